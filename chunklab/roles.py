@@ -1,0 +1,93 @@
+"""The roles that components play, each a Protocol of one or two methods. Nothing needs to inherit from these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, runtime_checkable
+
+from chunklab.types import Document, Span, SpanArray, Tokens, Vectors
+
+
+class Context(Protocol):
+    """What a chunker may ask about a document, computed once for all strategies."""
+
+    def tokens(self, document: Document) -> Tokens:
+        """Offsets of the encoder's tokens over the whole text."""
+        ...
+
+    def sentences(self, document: Document, splitter: str) -> SpanArray:
+        """Sentences by the splitter of that spec: in order, without overlap; what lies between them is white space."""
+        ...
+
+    def vectors(self, document: Document, spans: SpanArray) -> Vectors:
+        """One unit vector for each span, from the encoder in use."""
+        ...
+
+
+class Chunker(Protocol):
+    """Cuts a document. Its constructor's keywords are its spec's parameters."""
+
+    def spans(self, document: Document, context: Context) -> Sequence[Span]:
+        """Chunks in order of start: inside the text, non-empty, within the size limit, losing only white space."""
+        ...
+
+
+@runtime_checkable
+class VectorChunker(Chunker, Protocol):
+    """A chunker that needs embeddings: it says of what before it cuts, so that all are encoded in one go."""
+
+    def units(self, document: Document, context: Context) -> SpanArray:
+        """The spans whose vectors `spans` will ask for."""
+        ...
+
+
+@runtime_checkable
+class FittedChunker(Chunker, Protocol):
+    """A chunker whose cuts depend on more than its spec and the document, such as a file; that goes into its digest."""
+
+    def fit_digest(self) -> str:
+        """Hexadecimal digest of what the spec alone does not say."""
+        ...
+
+
+class SentenceSplitter(Protocol):
+    """Finds sentences."""
+
+    def spans(self, text: str) -> SpanArray:
+        """Sentences in order, without overlap, none empty; what lies between them is white space."""
+        ...
+
+
+@runtime_checkable
+class FittedSplitter(SentenceSplitter, Protocol):
+    """A splitter trained on the corpus in use; the fit goes into its digest."""
+
+    def fit(self, texts: Iterable[str]) -> None:
+        """Learn from the corpus, in the order given."""
+        ...
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors; `plain`, `late` and `static` encoding are all this one role."""
+
+    @property
+    def digest(self) -> str:
+        """Hexadecimal digest of weights, settings and mode: what vectors are kept under."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens that the model reads of one text, special tokens not counted."""
+        ...
+
+    def prepare(self, requests: Iterable[tuple[Document, SpanArray]]) -> None:
+        """Encode all of these in whatever order is fastest, so that `encode_chunks` only looks them up."""
+        ...
+
+    def encode_chunks(self, document: Document, spans: SpanArray) -> Vectors:
+        """One row per span, shape (n, dim)."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """One row per query text, shape (n, dim)."""
+        ...
