@@ -1,7 +1,7 @@
 """Components by name: the built-in ones and those that installed packages add through entry points.
 
 A component is any class (or function) whose constructor's parameters are its spec's parameters. A package adds one with
-an entry point in the group `chunklab.chunkers`, `chunklab.splitters` or `chunklab.encoders`.
+an entry point in the group `chunklab.chunkers` or `chunklab.splitters`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _EXPECTED: Mapping[object, str] = {int: 'a whole number', float: 'a number', str
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a component: its name, its default as written in a spec ('' if it must be given), what it takes."""
+    """One parameter of a component: its name, its default as a spec writes it ('' if required), what it takes."""
 
     name: str
     default: str
@@ -52,7 +52,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A component built from its spec. `spec` is the canonical spelling: what is a default is left out, but for size."""
+    """A component built from its spec. `spec` is the canonical spelling: a default is left out, but for the size."""
 
     spec: str
     made: Any
@@ -113,7 +113,7 @@ def _entry_points(kind: Kind) -> Mapping[str, Any]:
 
 
 def _annotations(factory: Callable[..., Any]) -> Mapping[str, Any]:
-    return get_type_hints(factory.__init__ if isinstance(factory, type) else factory)
+    return get_type_hints(getattr(factory, '__init__') if isinstance(factory, type) else factory)  # noqa: B009
 
 
 def _bind(spec: Spec, signature: inspect.Signature, hints: Mapping[str, Any]) -> inspect.BoundArguments:
@@ -121,7 +121,8 @@ def _bind(spec: Spec, signature: inspect.Signature, hints: Mapping[str, Any]) ->
     open_ended = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in signature.parameters.values())
     for key, _ in spec.params:
         if key not in takes and not open_ended:
-            raise SpecError(f'{spec}: {spec.name} has no parameter "{key}"{did_you_mean(key, takes)}; it takes: {_list(takes)}')
+            close = did_you_mean(key, takes)
+            raise SpecError(f'{spec}: {spec.name} has no parameter "{key}"{close}; it takes: {_list(takes)}')
     positional = [p.name for p in signature.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
     if len(spec.args) > len(positional):
         raise SpecError(f'{spec}: {spec.name} takes at most {len(positional)} values')
@@ -148,7 +149,7 @@ def _checked(spec: Spec, key: str, value: Value, hints: Mapping[str, Any]) -> Sc
         raise SpecError(f'{spec}: {key}={value} is not one of {_list(choices)}{did_you_mean(str(value), choices)}')
     if hint is float and isinstance(value, int):
         return value
-    if hint in _EXPECTED and not isinstance(value, hint):
+    if isinstance(hint, type) and hint in _EXPECTED and not isinstance(value, hint):
         raise SpecError(f'{spec}: {key} must be {_EXPECTED[hint]}, not {value!r}')
     return value
 

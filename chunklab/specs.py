@@ -166,7 +166,8 @@ class _Parser:
             self._next += 1
             step = _number(self._take('number', 'the step of the range'))
         if step <= 0 or last < first:
-            raise SpecError(f'{self._text!r}: {first}..{last}:{step} is an empty range (write low..high:step, step over 0)')
+            written = f'{first}..{last}:{step}'
+            raise SpecError(f'{self._text!r}: {written} is an empty range (write low..high:step, step over 0)')
         return Range(first, last, step)
 
     def _scalar(self) -> Scalar:

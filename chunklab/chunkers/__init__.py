@@ -1,0 +1,1 @@
+"""Strategies of cutting a document into chunks, one per file; each is a `roles.Chunker`."""

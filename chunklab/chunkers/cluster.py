@@ -1,0 +1,89 @@
+"""The division into chunks whose sentences are most alike, the best of all divisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chunklab.chunkers.limits import to_limits
+from chunklab.chunkers.packing import sentence_units
+from chunklab.roles import Context
+from chunklab.types import Document, Span, SpanArray, Vectors, to_spans
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Consecutive sentences grouped, at most `size` tokens a chunk, so that those in one chunk are as alike as can be.
+
+    A chunk scores the sum, over all pairs of its sentences, of their cosine less the mean cosine of all pairs in the
+    document; a single sentence scores 0. The division with the highest total is found by dynamic programming: no other
+    scores more (of equal ones, that whose last chunk begins earliest, and so on to the front). Time grows with
+    sentences x window, where the window is the number of sentences that fit into `size` tokens; memory with their sum.
+    `splitter` is the spec of a sentence splitter; `max_chars` (0: 8 x size) caps characters.
+
+    In the spirit of Chroma's ClusterSemanticChunker ("Evaluating Chunking Strategies for Retrieval", 2024), which
+    groups spans of about 50 tokens from a recursive splitter and limits a chunk by their number. Here sentences are
+    grouped, so that their vectors serve `semantic` too, and the limit is the chunk's own length.
+    """
+
+    size: int = 200
+    splitter: str = 'nupunkt'
+    max_chars: int = 0
+
+    def __post_init__(self) -> None:
+        to_limits('cluster', self.size, self.max_chars)
+
+    def units(self, document: Document, context: Context) -> SpanArray:
+        """The sentences whose vectors `spans` asks for."""
+        return sentence_units(document, context, self.splitter, to_limits('cluster', self.size, self.max_chars))
+
+    def spans(self, document: Document, context: Context) -> Sequence[Span]:
+        """Chunks of the document, each of whole units."""
+        units, tokens = self.units(document, context), context.tokens(document)
+        if len(units) < 2:
+            return to_spans(units)
+        limits = to_limits('cluster', self.size, self.max_chars)
+        firsts, pasts = np.searchsorted(tokens.starts, units[:, 0]), np.searchsorted(tokens.starts, units[:, 1])
+        by_tokens = np.searchsorted(firsts, pasts - limits.size)
+        by_chars = np.searchsorted(units[:, 0], units[:, 1] - limits.max_chars)
+        earliest = np.minimum(np.maximum(by_tokens, by_chars), np.arange(len(units)))
+        begins = best_division(context.vectors(document, units), earliest)
+        ends = np.append(begins[1:], len(units)) - 1
+        return to_spans(np.column_stack((units[begins, 0], units[ends, 1])))
+
+
+def best_division(vectors: Vectors, earliest: NDArray[np.int64]) -> NDArray[np.int64]:
+    """First unit of each segment in the division of all units, two or more, with the highest total score.
+
+    `earliest[j]` is the first unit that may share a segment with unit j; ascending, shape (n,).
+    """
+    expected = mean_similarity(vectors)
+    n_units = len(vectors)
+    best = np.zeros(n_units + 1)  # best[j]: highest score of the first j units
+    chosen = np.zeros(n_units, dtype=np.int64)  # first unit of the segment that ends with unit j
+    scores = np.zeros(0)  # scores[i - low]: score of the segment from unit i to the last one seen
+    low = 0
+    for last in range(n_units):
+        scores = scores[earliest[last] - low :]
+        low = int(earliest[last])
+        # Rounded, so that sentences that repeat each other are exactly alike on every machine.
+        gains = ((vectors[low:last] @ vectors[last]).astype(np.float64) - expected).round(6)
+        scores = np.append(scores + np.cumsum(gains[::-1])[::-1], 0.0)
+        totals = best[low : last + 1] + scores
+        first = int(np.argmax(totals))
+        best[last + 1], chosen[last] = totals[first], low + first
+    begins = [int(chosen[-1])]
+    while begins[-1] > 0:
+        begins.append(int(chosen[begins[-1] - 1]))
+    return np.array(begins[::-1])
+
+
+def mean_similarity(vectors: Vectors) -> float:
+    """Mean cosine over all pairs of rows (unit vectors, two or more), from their sum: no pair is looked at."""
+    n_rows = len(vectors)
+    total = vectors.sum(axis=0, dtype=np.float64)
+    own = np.einsum('ij,ij->', vectors, vectors, dtype=np.float64)
+    return float((total @ total - own) / (n_rows * (n_rows - 1)))

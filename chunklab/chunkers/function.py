@@ -1,0 +1,137 @@
+"""Any function from text to chunks as a strategy: `python('my_module:my_chunker', size=200)`."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+import operator
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from chunklab.chunkers.placing import place
+from chunklab.chunkers.words import trimmed
+from chunklab.errors import ChunklabError, SpecError, did_you_mean
+from chunklab.roles import Context
+from chunklab.types import Document, Span, to_span_array, to_spans
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class PythonFunction:
+    """Chunks by a function of yours, named 'module:function'; it gets the text and the spec's other parameters.
+
+    It returns (or yields) either pieces, exact parts of the text in its order that may overlap, or (start, end) pairs
+    of character offsets. White space at both ends is trimmed, repetitions and blanks are left out. Modules of the
+    current directory can be named. A ChunklabError tells of a function that cannot be found, that does not take these
+    parameters, that fails, or whose pieces do not stand in the text. No size limit is checked: what it gives is judged.
+    """
+
+    target: str
+    options: tuple[tuple[str, Any], ...]
+    _function: Callable[..., Any] = field(repr=False, compare=False)
+
+    # The one component that is open-ended: which parameters there are, only the user's function knows.
+    def __init__(self, target: str, **options: Any) -> None:
+        function = _load(target)
+        _check_options(target, function, options)
+        object.__setattr__(self, 'target', target)
+        object.__setattr__(self, 'options', tuple(sorted(options.items())))
+        object.__setattr__(self, '_function', function)
+
+    def spans(self, document: Document, context: Context) -> Sequence[Span]:  # noqa: ARG002 - part of the role
+        """The document's chunks as the function gives them, in order of start."""
+        where = f'{self.target}, document {document.doc_id!r}'
+        try:
+            given = list(self._function(document.text, **dict(self.options)))
+        except Exception as exc:  # whatever the user's code raises, the user wants to hear of
+            raise ChunklabError(f'{where}: {_one_line(exc)}') from exc
+        if all(isinstance(item, str) for item in given):
+            return _unique(place(document.text, given, where))
+        return _from_offsets(document.text, given, where)
+
+    def fit_digest(self) -> str:
+        """sha256 of the source file of the function, hexadecimal; of its name where there is no file to read."""
+        try:
+            source = Path(inspect.getsourcefile(inspect.unwrap(self._function)) or '').read_bytes()
+        except (TypeError, OSError):
+            source = self.target.encode()
+        return hashlib.sha256(source).hexdigest()
+
+
+def _load(target: str) -> Callable[..., Any]:
+    module_name, colon, attribute = target.partition(':')
+    if not (module_name and colon and attribute):
+        raise SpecError(f"python({target!r}): name a function as 'module:function'")
+    try:
+        with _current_directory_first():
+            module = importlib.import_module(module_name)
+    except Exception as exc:
+        raise SpecError(f'python({target!r}): cannot import {module_name}: {_one_line(exc)}') from exc
+    try:
+        function = operator.attrgetter(attribute)(module)
+    except AttributeError as exc:
+        names = [name for name, value in vars(module).items() if callable(value)]
+        raise SpecError(
+            f'python({target!r}): module {module_name} has no {attribute!r}{did_you_mean(attribute, names)}'
+        ) from exc
+    if not callable(function):
+        raise SpecError(f'python({target!r}): {attribute} is not a function')
+    loaded: Callable[..., Any] = function
+    return loaded
+
+
+@contextmanager
+def _current_directory_first() -> Iterator[None]:
+    """While it lasts, modules of the current directory come first; afterwards last, for what is imported later on.
+
+    So the user's module is found under any name, but a file of his called `types.py` gets in nobody's way.
+    """
+    here = str(Path.cwd())
+    sys.path.insert(0, here)
+    try:
+        yield
+    finally:
+        sys.path.remove(here)
+        if here not in sys.path:
+            sys.path.append(here)
+
+
+def _check_options(target: str, function: Callable[..., Any], options: dict[str, Any]) -> None:
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some built-in functions have none
+        return
+    try:
+        signature.bind('', **options)
+    except TypeError as exc:
+        raise SpecError(f'python({target!r}): {exc}; its parameters are {signature}') from exc
+
+
+def _from_offsets(text: str, given: Sequence[Any], where: str) -> list[Span]:
+    pairs = [_pair(text, item, f'{where}: item {number}') for number, item in enumerate(given, start=1)]
+    return _unique(to_spans(trimmed(text, to_span_array(pairs))))
+
+
+def _pair(text: str, item: Any, where: str) -> tuple[int, int]:
+    try:
+        first, second = (item.start, item.end) if isinstance(item, Span) else item
+        start, end = operator.index(first), operator.index(second)
+    except (TypeError, ValueError) as exc:
+        raise ChunklabError(
+            f'{where} is no (start, end) pair; a function gives either texts or pairs of offsets'
+        ) from exc
+    if not 0 <= start <= end <= len(text):
+        raise ChunklabError(f'{where}: {start}-{end} does not lie in the text, which has {len(text)} characters')
+    return start, end
+
+
+def _one_line(exc: Exception) -> str:
+    return ' '.join(f'{type(exc).__name__}: {exc}'.split())
+
+
+def _unique(spans: Sequence[Span]) -> list[Span]:
+    return sorted(set(spans))

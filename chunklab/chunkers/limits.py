@@ -1,0 +1,34 @@
+"""The two hard limits of every chunk: tokens, and characters beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chunklab.errors import SpecError
+
+CHARS_PER_UNIT = 8
+"""Characters allowed for each token of the size limit unless told. Contracts have 4 to 5 per token, so the cap acts
+only where a tokenizer sees next to nothing: WordPiece reads 1 MB without a blank as one [UNK]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that one chunk may hold: `size` tokens (those that start inside it) and `max_chars` characters."""
+
+    size: int
+    max_chars: int
+
+
+def to_limits(chunker: str, size: int, max_chars: int) -> Limits:
+    """The limits that a spec's `size` and `max_chars` stand for (`max_chars=0` is 8 x size); SpecError if too small."""
+    if size < 1:
+        raise SpecError(f'{chunker}(size={size}): size must be at least 1')
+    if max_chars < 0:
+        raise SpecError(f'{chunker}(max_chars={max_chars}): max_chars must be at least 0 (0: {CHARS_PER_UNIT} x size)')
+    return Limits(size, max_chars or CHARS_PER_UNIT * size)
+
+
+def check_overlap(chunker: str, size: int, overlap: int) -> None:
+    """SpecError unless chunks of `size` that share `overlap` get on: 0 <= overlap < size."""
+    if not 0 <= overlap < size:
+        raise SpecError(f'{chunker}(size={size}, overlap={overlap}): overlap must be at least 0 and less than size')

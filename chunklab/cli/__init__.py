@@ -1,0 +1,93 @@
+"""The command line: one file per command, loaded when it is called, so that `--help` is instant."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from chunklab import __version__
+from chunklab.errors import ChunklabError, did_you_mean
+
+_COMMANDS = {
+    'compare': 'chunklab.cli.compare',
+    'chunk': 'chunklab.cli.chunk',
+    'index': 'chunklab.cli.index',
+    'search': 'chunklab.cli.search',
+    'ingest': 'chunklab.cli.ingest',
+    'corpus': 'chunklab.cli.corpus',
+    'strategies': 'chunklab.cli.strategies',
+    'doctor': 'chunklab.cli.doctor',
+}
+
+_SUMMARIES = {
+    'compare': 'Cut a corpus with every strategy, retrieve, and score what came back.',
+    'chunk': 'Print the chunks of a corpus or a file as JSON lines.',
+    'index': 'Build the Chroma collection of one strategy, ready for use elsewhere.',
+    'search': 'Ask one question and see the chunks that come back.',
+    'ingest': 'Make a corpus folder from text files.',
+    'corpus': 'List, show and verify corpora.',
+    'strategies': 'List chunkers and sentence splitters with their parameters.',
+    'doctor': 'Check the installation: versions, weights, Chroma, writable folders.',
+}
+
+
+class _Commands(click.Group):
+    """Commands by name; the module of one is imported only when it is called or its own help is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            ctx.fail(f'no command "{cmd_name}"{did_you_mean(cmd_name, _COMMANDS)}')
+        command: click.Command = import_module(_COMMANDS[cmd_name]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section('Commands'):
+            formatter.write_dl(list(_SUMMARIES.items()))
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={'help_option_names': ['-h', '--help'], 'max_content_width': 110},
+    epilog='Start with `chunklab compare`: it needs no arguments. Exit codes: 0 fine, 2 a mistake in what was given, '
+    '3 a bug in chunklab, 130 interrupted.',
+)
+@click.version_option(__version__, '--version', message='chunklab %(version)s')
+def root() -> None:
+    """How should contracts be cut for retrieval? chunklab cuts them with every strategy you name, indexes each cutting,
+    asks questions whose answers are known to the character, and shows which strategy keeps answers whole."""
+
+
+def main() -> NoReturn:
+    """Run the command line and exit: 0 fine, 2 a user's mistake, 3 a bug with its traceback, 130 interrupted."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        result = root.main(prog_name='chunklab', standalone_mode=False)
+    except click.ClickException as exc:
+        exc.show()
+        return 2
+    except ChunklabError as exc:
+        click.echo(f'Error: {exc}', err=True)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo('Interrupted. What was finished is kept: the same command goes on from there.', err=True)
+        return 130
+    except BrokenPipeError:
+        # whoever read our output has stopped: nothing more to say, and nothing to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001  the one place where a bug becomes an exit code
+        traceback.print_exc()
+        click.echo('This is a bug in chunklab, not in what you gave it; please report it with the lines above.', err=True)
+        return 3
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,85 @@
+"""`chunklab chunk`: the spans of one strategy, for use elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from chunklab.cli.options import (
+    corpus_argument,
+    encoder_option,
+    opened_store,
+    output_option,
+    quiet_option,
+    store_option,
+    write_output,
+)
+
+if TYPE_CHECKING:
+    from chunklab.pipeline.cut import Cut
+    from chunklab.types import Corpus
+
+_EPILOG = """The lines can be read back with -s "spans(path='FILE')", so that a cutting can be edited by hand, or made by any
+other program, and compared."""
+
+
+@click.command('chunk', epilog=_EPILOG)
+@corpus_argument
+@click.option('-s', '--strategy', default='fixed(size=200)', show_default=True, help='How to cut.')
+@click.option('--text', is_flag=True, help="Add each chunk's text.")
+@encoder_option
+@store_option
+@output_option
+@quiet_option
+def command(
+    corpus: str | None, strategy: str, text: bool, encoder: str, store_path: Path | None, output: str, quiet: bool  # noqa: FBT001
+) -> None:
+    """Print the chunks of CORPUS as JSON lines: doc_id, start, end (character offsets, end not included), tokens.
+
+    CORPUS is a corpus folder or name, a single .txt or .md file, or - for text on stdin.
+    """
+    from chunklab.cli.progress import shown_progress
+    from chunklab.pipeline.session import open_session_on
+
+    chosen = _corpus(corpus)
+    with opened_store(store_path, quiet) as kept, shown_progress(quiet) as progress:
+        session = open_session_on(chosen, encoder, kept, progress)
+        (cut,) = session.cut(session.strategies([strategy]))
+    write_output(''.join(_lines(cut, chosen, text)), output)
+
+
+def _corpus(named: str | None) -> Corpus:
+    from chunklab.corpus.folder import read_corpus
+    from chunklab.corpus.locate import find_corpus
+    from chunklab.pipeline.session import single_document_corpus
+    from chunklab.types import Document
+
+    if named == '-':
+        stdin = click.get_binary_stream('stdin').read()
+        return single_document_corpus(Document('-', _decoded(stdin, 'stdin')))
+    if named and Path(named).is_file():
+        return single_document_corpus(Document(Path(named).name, _decoded(Path(named).read_bytes(), named)))
+    return read_corpus(find_corpus(named))
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    from chunklab.errors import CorpusError
+
+    try:
+        return raw.decode('utf-8')
+    except UnicodeDecodeError as exc:
+        raise CorpusError(f'{name}: not UTF-8: byte {exc.start} is {raw[exc.start]:#04x}') from exc
+
+
+def _lines(cut: Cut, corpus: Corpus, with_text: bool) -> Iterator[str]:  # noqa: FBT001
+    texts = {document.doc_id: document.text for document in corpus.documents}
+    for chunk, n_tokens in zip(cut.cutting.chunks(), cut.n_tokens.tolist(), strict=True):
+        start, end = chunk.span.start, chunk.span.end
+        shown = {'doc_id': chunk.doc_id, 'start': start, 'end': end, 'tokens': n_tokens}
+        if with_text:
+            shown['text'] = texts[chunk.doc_id][start:end]
+        yield json.dumps(shown, ensure_ascii=False) + '\n'

@@ -1,0 +1,83 @@
+"""Options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from chunklab.experiment import Experiment
+
+if TYPE_CHECKING:
+    from chunklab.store import Store
+
+F = TypeVar('F', bound=Callable[..., Any])
+
+DEFAULTS = Experiment()
+
+
+def corpus_argument(command: F) -> F:
+    """CORPUS: a corpus folder, the name of a bundled corpus, or of a folder under $CHUNKLAB_DATA."""
+    return click.argument('corpus', required=False)(command)
+
+
+def encoder_option(command: F) -> F:
+    """-e: which model turns texts into vectors."""
+    return click.option(
+        '-e',
+        '--encoder',
+        default=DEFAULTS.encoder,
+        show_default=True,
+        help="A sentence-transformers model: the bundled one, a folder, or a name on the Hugging Face hub, as in "
+        "st('BAAI/bge-small-en-v1.5').",
+    )(command)
+
+
+def store_option(command: F) -> F:
+    """--store: where vectors, cuttings and collections are kept between runs."""
+    return click.option(
+        '--store',
+        'store_path',
+        type=click.Path(path_type=Path),
+        envvar='CHUNKLAB_STORE',
+        help='Folder that keeps vectors, cuttings and collections between runs.  [default: $CHUNKLAB_STORE, else the '
+        'user cache folder]',
+    )(command)
+
+
+def quiet_option(command: F) -> F:
+    """-q: nothing on stderr but errors."""
+    return click.option('-q', '--quiet', is_flag=True, help='No progress and no notes on stderr.')(command)
+
+
+def output_option(command: F) -> F:
+    """-o: where the output goes instead of stdout."""
+    return click.option('-o', '--output', default='-', help='File to write to.  [default: -, which is stdout]')(command)
+
+
+@contextmanager
+def opened_store(path: Path | None, quiet: bool) -> Iterator[Store]:  # noqa: FBT001
+    """The store at `path`, or the user's own; says so if it has to wait for another process."""
+    from chunklab.store import default_path, open_store
+
+    with open_store(path or default_path(), on_wait=lambda text: note(text, quiet)) as store:
+        yield store
+
+
+def write_output(text: str, output: str) -> None:
+    """`text` to stdout or, replacing it in one step, to a file."""
+    from chunklab.files import write_atomically
+
+    if output == '-':
+        click.get_binary_stream('stdout').write(text.encode('utf-8', 'surrogatepass'))
+    else:
+        write_atomically(Path(output), text)
+
+
+def note(text: str, quiet: bool) -> None:  # noqa: FBT001
+    """A line for the person at the terminal, on stderr."""
+    if not quiet:
+        click.echo(text, err=True)

@@ -1,0 +1,96 @@
+"""`chunklab search`: one question, and the chunks that come back."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from chunklab.cli.options import corpus_argument, encoder_option, opened_store, quiet_option, store_option, write_output
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from chunklab.types import Document, ScoredChunk
+
+
+@click.command('search')
+@click.argument('question')
+@corpus_argument
+@click.option('-s', '--strategy', default='sentence(size=200)', show_default=True, help='How to cut.')
+@click.option('-k', type=click.IntRange(min=1), default=5, show_default=True, help='Chunks to show.')
+@click.option('--doc', 'doc_ids', multiple=True, metavar='DOC_ID', help='Search this document only; may be repeated.')
+@click.option('-f', '--format', 'form', type=click.Choice(['text', 'jsonl']), default='text', show_default=True)
+@encoder_option
+@store_option
+@quiet_option
+def command(
+    question: str,
+    corpus: str | None,
+    strategy: str,
+    k: int,
+    doc_ids: tuple[str, ...],
+    form: str,
+    encoder: str,
+    store_path: Path | None,
+    quiet: bool,  # noqa: FBT001
+) -> None:
+    """Ask CORPUS one QUESTION; print the k best chunks with contract, clause and character offsets."""
+    from chunklab.cli.progress import shown_progress
+    from chunklab.experiment import Experiment
+    from chunklab.pipeline.ask import ask
+    from chunklab.pipeline.session import open_session
+
+    with opened_store(store_path, quiet) as kept, shown_progress(quiet) as progress:
+        session = open_session(Experiment(corpus=corpus or Experiment().corpus, encoder=encoder), kept, progress)
+        ranking = ask(session, question, strategy, k, doc_ids)
+    texts = {document.doc_id: document for document in session.corpus.documents}
+    write_output(_RENDER[form](ranking, texts), '-')
+
+
+def _as_text(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document]) -> str:
+    blocks = []
+    for found in ranking:
+        place = ' › '.join([found.chunk.doc_id, *_clause(found, documents)])
+        text = _printable(_text(found, documents))
+        head = f'{found.rank}. {found.score:.3f}  {_printable(place)}  [{found.chunk.span.start}, {found.chunk.span.end})'
+        blocks.append(head + '\n' + textwrap.fill(text, 100, initial_indent='   ', subsequent_indent='   '))
+    return '\n\n'.join(blocks) + '\n' if blocks else 'nothing found\n'
+
+
+def _as_jsonl(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document]) -> str:
+    lines = [
+        {
+            'rank': found.rank,
+            'score': found.score,
+            'doc_id': found.chunk.doc_id,
+            'start': found.chunk.span.start,
+            'end': found.chunk.span.end,
+            'clause': _clause(found, documents),
+            'text': _text(found, documents),
+        }
+        for found in ranking
+    ]
+    return ''.join(json.dumps(line, ensure_ascii=False) + '\n' for line in lines)
+
+
+_RENDER = {'text': _as_text, 'jsonl': _as_jsonl}
+
+
+def _clause(found: ScoredChunk, documents: Mapping[str, Document]) -> list[str]:
+    from chunklab.outline import outline, path
+
+    return list(path(outline(documents[found.chunk.doc_id].text), found.chunk.span.start))
+
+
+def _text(found: ScoredChunk, documents: Mapping[str, Document]) -> str:
+    return documents[found.chunk.doc_id].text[found.chunk.span.start : found.chunk.span.end]
+
+
+def _printable(text: str) -> str:
+    """Contract text for a terminal: white space folded, control characters and direction marks made visible."""
+    folded = ' '.join(text.split())
+    return ''.join(c if c.isprintable() else c.encode('unicode_escape').decode('ascii') for c in folded)

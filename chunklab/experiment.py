@@ -1,0 +1,89 @@
+"""A whole experiment as one value: what `chunklab.toml` holds, options override, and every run writes beside its results."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from chunklab.errors import ChunklabError, did_you_mean
+
+DEFAULT_STRATEGIES = ('fixed(size=200)', 'fixed(size=200, overlap=40)', 'sentence(size=200)', 'clause(size=200)')
+MEASURES_AT_K = ('recall@{k}', 'complete@{k}', 'intact@{k}', 'iou@{k}')
+MEASURES_AT_BUDGET = ('recall@{b}t', 'complete@{b}t')
+MEASURES_OF_DOCUMENTS = ('drm@{k}',)
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """What to compare on what, and how. Its defaults are the defaults of the command line."""
+
+    corpus: str = 'contracts'
+    documents: int = 0
+    seed: int = 0
+    question_field: str = 'query'
+    restrict_to_document: bool = False
+    strategies: tuple[str, ...] = DEFAULT_STRATEGIES
+    encoder: str = "st('all-MiniLM-L6-v2')"
+    index: str = 'chroma'
+    chroma: str = ''
+    k: tuple[int, ...] = (5,)
+    budgets: tuple[int, ...] = (1000,)
+    measures: tuple[str, ...] = ()
+
+    def measure_specs(self) -> tuple[str, ...]:
+        """The measures to score: those named, or the default ones at each k and each token budget."""
+        if self.measures:
+            return self.measures
+        at_k = [spec.format(k=k) for k in self.k for spec in MEASURES_AT_K]
+        at_budget = [spec.format(b=b) for b in self.budgets for spec in MEASURES_AT_BUDGET]
+        of_documents = [spec.format(k=k) for k in self.k for spec in MEASURES_OF_DOCUMENTS]
+        return tuple(dict.fromkeys(at_k + at_budget + of_documents))
+
+
+def read_experiment(path: Path) -> Experiment:
+    """The experiment that a TOML file describes; what it leaves out has its default."""
+    try:
+        table = tomllib.loads(path.read_text(encoding='utf-8'))
+    except OSError as exc:
+        raise ChunklabError(f'{path}: cannot be read: {exc.strerror}') from exc
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise ChunklabError(f'{path}: not a TOML file: {exc}') from exc
+    return replace(Experiment(), **_checked(table, path))
+
+
+def to_toml(experiment: Experiment) -> str:
+    """The experiment as a TOML file that `read_experiment` reads back to an equal value."""
+    import tomli_w
+
+    table = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(experiment).items()}
+    return tomli_w.dumps(table, multiline_strings=False)
+
+
+def _checked(table: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    defaults = {field.name: getattr(Experiment(), field.name) for field in fields(Experiment)}
+    found: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in defaults:
+            raise ChunklabError(
+                f'{path}: unknown setting "{key}"{did_you_mean(key, defaults)}; there are: {", ".join(defaults)}'
+            )
+        found[key] = _fitted(key, value, defaults[key], path)
+    return found
+
+
+def _fitted(key: str, value: Any, default: Any, path: Path) -> Any:
+    if isinstance(default, tuple):
+        item = int if key in ('k', 'budgets') else str
+        if isinstance(value, list) and value and all(type(v) is item for v in value):
+            return tuple(value)
+        wanted = 'a list of whole numbers' if item is int else 'a list of specs in quotes'
+        if not value and key == 'measures':
+            return ()
+    elif type(value) is type(default):
+        return value
+    else:
+        wanted = {int: 'a whole number', str: 'text in quotes', bool: 'true or false'}[type(default)]
+    raise ChunklabError(f'{path}: {key} must be {wanted}, not {value!r}')

@@ -1,0 +1,25 @@
+"""Files that are whole or not there: written beside their place, then moved into it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from chunklab.errors import StoreError
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 without touching its line ends; readers see the old file or the new one, never half."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(prefix=f'.{path.name[:40]}.', suffix='.partial', dir=path.parent)
+        try:
+            with os.fdopen(handle, 'w', encoding='utf-8', newline='', errors='surrogatepass') as out:
+                out.write(text)
+            os.replace(partial, path)  # noqa: PTH105  moved into place last, so a killed run leaves no half file
+        except BaseException:
+            Path(partial).unlink(missing_ok=True)
+            raise
+    except OSError as exc:
+        raise StoreError(f'{path}: cannot be written: {exc.strerror or exc}') from exc

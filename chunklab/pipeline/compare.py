@@ -1,0 +1,193 @@
+"""The main job: strategies side by side on one corpus, from documents to scores."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+
+from chunklab import __version__
+from chunklab.boundaries.straddle import cut_gold, straddled_queries, summarise
+from chunklab.compare.result import Comparison, Costs, StrategyResult
+from chunklab.errors import SpecError
+from chunklab.experiment import Experiment, to_toml
+from chunklab.measures import Measure, from_spec
+from chunklab.pipeline.cut import Cut
+from chunklab.pipeline.progress import Progress
+from chunklab.pipeline.retrieval import Asked, Retrieved, retrieve_all
+from chunklab.pipeline.score import score_queries
+from chunklab.pipeline.session import Session, open_session
+from chunklab.pipeline.strategies import Strategy
+from chunklab.retrieve import Depth
+from chunklab.runs import Results
+from chunklab.specs import Spec, parse
+from chunklab.store import Store, digest_of
+from chunklab.texts import TextIndex
+from chunklab.types import Manifest, Query, Run
+
+LOW_AGREEMENT = 0.99
+_PACKAGES = ('chromadb', 'nltk', 'numpy', 'nupunkt', 'sentence-transformers', 'spacy', 'tokenizers', 'torch')
+
+
+def compare(experiment: Experiment, store: Store, progress: Progress) -> Results:
+    """Every strategy of the experiment scored on every query of its corpus.
+
+    What the store has is looked up, the rest computed and kept; the scores are the same either way. A corpus without
+    queries (or with none that has gold) is cut only, and the notes say how to come by queries.
+    """
+    measures = _measures(experiment)
+    session = open_session(experiment, store, progress)
+    strategies = session.strategies(experiment.strategies)
+    common = session.strategies([f'fixed(size={strategies[0].size or 200})'])[0]
+    wanted = strategies if common in strategies else (*strategies, common)
+    cuts = {cut.strategy.spec: cut for cut in session.cut(wanted)}
+    chosen = [cuts[strategy.spec] for strategy in strategies]
+    scored = [query for query in session.corpus.queries if not query.no_gold]
+    if not scored:
+        return _results(experiment, session, _without_queries(session, chosen), ())
+    asked = Asked(experiment.index, experiment.chroma, _depth(measures, experiment), _cutoffs(measures))
+    retrieved = retrieve_all(session, chosen, session.corpus.queries, asked)
+    texts = _texts(session, strategies)
+    comparison = Comparison(
+        corpus_name=session.corpus.name,
+        corpus_digest=session.corpus.digest,
+        n_documents=len(session.corpus.documents),
+        query_ids=tuple(query.query_id for query in scored),
+        n_without_gold=len(session.corpus.queries) - len(scored),
+        encoder=session.encoder_spec,
+        index=asked.label(),
+        common_strategy=common.spec,
+        common=straddled_queries(scored, cuts[common.spec].cutting.spans, texts),
+        measures=tuple(str(measure) for measure in measures),
+        rows=tuple(_row(found, scored, measures, texts) for found in retrieved),
+        notes=(*session.corpus.notes, *_warnings(session, strategies, retrieved)),
+    )
+    return _results(experiment, session, comparison, retrieved)
+
+
+def _measures(experiment: Experiment) -> tuple[Measure, ...]:
+    specs = dict.fromkeys(experiment.measure_specs())
+    made = tuple(from_spec(parse(text)) for text in specs)
+    if not made:
+        raise SpecError('no measure given: name at least one, such as recall@5')
+    return made
+
+
+def _cutoff_specs(measures: Sequence[Measure]) -> list[Spec]:
+    return [spec for spec in (parse(str(measure)) for measure in measures) if spec.cutoff]
+
+
+def _cutoffs(measures: Sequence[Measure]) -> tuple[int, ...]:
+    """Every k at which something is measured, ascending."""
+    found = {spec.cutoff.n for spec in _cutoff_specs(measures) if spec.cutoff and spec.cutoff.unit == 'chunks'}
+    return tuple(sorted(found))
+
+
+def _depth(measures: Sequence[Measure], experiment: Experiment) -> Depth:
+    """Deep enough for every measure, and for the k and the budgets asked for even if no measure looks so far."""
+    budgets = {spec.cutoff.n for spec in _cutoff_specs(measures) if spec.cutoff and spec.cutoff.unit == 'tokens'}
+    return Depth(max((*_cutoffs(measures), *experiment.k)), max((*budgets, *experiment.budgets)))
+
+
+def _texts(session: Session, strategies: Sequence[Strategy]) -> Mapping[str, TextIndex]:
+    context = session.context(strategies)
+    return {
+        document.doc_id: TextIndex.of(document, context.tokens(document)) for document in session.corpus.documents
+    }
+
+
+def _row(
+    found: Retrieved, queries: Sequence[Query], measures: Sequence[Measure], texts: Mapping[str, TextIndex]
+) -> StrategyResult:
+    cutting = found.cut.cutting
+    cuts = cut_gold(queries, cutting.spans, texts)
+    return StrategyResult(
+        strategy=cutting.strategy,
+        n_chunks=cutting.n_chunks,
+        mean_tokens=_mean_tokens(found.cut),
+        straddled_span_share=summarise(cuts).span_rate,
+        straddled_queries=frozenset(q for q, of_query in cuts.items() if any(cut.straddled for cut in of_query)),
+        scores=score_queries(queries, found.rankings.to_scored(cutting), cutting, measures, texts),
+        costs=found.costs,
+        agreement=found.agreement,
+    )
+
+
+def _mean_tokens(cut: Cut) -> float:
+    return float(cut.n_tokens.mean()) if len(cut.n_tokens) else float('nan')
+
+
+def _without_queries(session: Session, cuts: Sequence[Cut]) -> Comparison:
+    rows = [
+        StrategyResult(cut.strategy.spec, cut.cutting.n_chunks, _mean_tokens(cut), float('nan'), frozenset(), {}, Costs(cut.seconds))
+        for cut in cuts
+    ]
+    asked = 'no queries' if not session.corpus.queries else 'no queries with gold'
+    note = (
+        f'{session.corpus.name} has {asked}, so only the cutting is shown. To score retrieval, write queries.jsonl into '
+        'the corpus folder: one JSON object per line with query_id, query, spans [{doc_id, start, end}] and answers.'
+    )
+    return Comparison(
+        session.corpus.name,
+        session.corpus.digest,
+        len(session.corpus.documents),
+        (),
+        len(session.corpus.queries),
+        session.encoder_spec,
+        'no index',
+        '',
+        frozenset(),
+        (),
+        tuple(rows),
+        (*session.corpus.notes, note),
+    )
+
+
+def _warnings(session: Session, strategies: Sequence[Strategy], retrieved: Sequence[Retrieved]) -> list[str]:
+    longest = session.encoder.max_tokens
+    notes = [
+        f'{strategy.spec}: size {strategy.size} is over the {longest} tokens that {session.encoder_spec} reads; '
+        'what is beyond them is not encoded'
+        for strategy in strategies
+        if strategy.unit == 'tokens' and strategy.size > longest
+    ]
+    for found in retrieved:
+        spec = found.cut.strategy.spec
+        if found.costs.truncated:
+            n_texts = f'{found.costs.truncated:,} of {found.costs.texts:,} texts'
+            notes.append(f'{spec}: {n_texts} are longer than the {longest} tokens that the encoder reads')
+        low = {k: share for k, share in found.agreement.items() if share < LOW_AGREEMENT}
+        notes += [f'{spec}: the index found {share:.3f} of the exact first {k} chunks' for k, share in low.items()]
+    return notes
+
+
+def _results(
+    experiment: Experiment, session: Session, comparison: Comparison, retrieved: Sequence[Retrieved]
+) -> Results:
+    runs = tuple(
+        Run(
+            found.cut.strategy.spec,
+            found.rankings.to_scored(found.cut.cutting),
+            _manifest(experiment, session, found.cut.strategy, comparison.index),
+        )
+        for found in retrieved
+    )
+    digest = digest_of(
+        'run', comparison.corpus_digest, [row.strategy for row in comparison.rows], session.encoder.digest,
+        comparison.index, comparison.measures, experiment.k, experiment.budgets,
+    )
+    return Results(comparison, session.corpus.queries, runs, to_toml(experiment), digest)
+
+
+def _manifest(experiment: Experiment, session: Session, strategy: Strategy, index: str) -> Manifest:
+    return Manifest(
+        corpus=session.corpus.name,
+        corpus_digest=session.corpus.digest,
+        strategy=strategy.spec,
+        encoder=session.encoder_spec,
+        weights_digest=session.encoder.weights.weights_digest,
+        index=index,
+        seed=experiment.seed,
+        versions={'chunklab': __version__, 'python': platform.python_version(), **{p: version(p) for p in _PACKAGES}},
+    )
+

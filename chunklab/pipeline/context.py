@@ -1,0 +1,100 @@
+"""What chunkers may ask about a document, computed once for all strategies and kept in the store."""
+
+from __future__ import annotations
+
+import struct
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from chunklab.encoders.transformer import SentenceTransformerEncoder
+from chunklab.pipeline.strategies import Splitter
+from chunklab.store import BlobCache, digest_of, rows_from_bytes, rows_to_bytes
+from chunklab.types import Document, SpanArray, Tokens, Vectors
+
+TOKENS_VERSION = 1
+SENTENCES_VERSION = 1
+
+_SECONDS = struct.Struct('<d')
+
+
+def pack_timed(seconds: float, rows: SpanArray) -> bytes:
+    """A stage's output with the seconds it took, so that its cost is known again when it is only looked up."""
+    return _SECONDS.pack(seconds) + rows_to_bytes(rows)
+
+
+def unpack_timed(blob: bytes, columns: int) -> tuple[float, SpanArray]:
+    """Seconds and int64 rows of `columns` columns, as `pack_timed` wrote them."""
+    (seconds,) = _SECONDS.unpack_from(blob)
+    return seconds, rows_from_bytes(blob[_SECONDS.size :], columns)
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds of one cutting: what its inputs cost when they were made, and what waiting for them took this time."""
+
+    cost: float = 0.0
+    waited: float = 0.0
+    seen: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class StoredContext:
+    """`roles.Context` over the store; keeps the tokens and sentences of the document at hand in memory."""
+
+    stages: BlobCache
+    splitters: Mapping[str, Splitter]
+    encoder: SentenceTransformerEncoder
+    clock: Clock = field(default_factory=Clock)
+    _document: str = ''
+    _held: dict[str, tuple[float, SpanArray]] = field(default_factory=dict)
+
+    def tokens(self, document: Document) -> Tokens:
+        """Offsets of the encoder's tokens over the whole text."""
+        stage = digest_of('tokens', TOKENS_VERSION, self.encoder.weights.tokenizer_digest)
+        rows = self._rows(document, stage, self._find_tokens)
+        return Tokens(rows[:, 0].astype(np.int32), rows[:, 1].astype(np.int32))
+
+    def sentences(self, document: Document, splitter: str) -> SpanArray:
+        """Sentences by the splitter of that spec, one of those that the strategies at hand named."""
+        if splitter not in self.splitters:
+            raise AssertionError(f'BUG: no strategy names {splitter!r} in its field `splitter`, yet one asks for it')
+        named = self.splitters[splitter]
+        return self._rows(document, digest_of('sentences', SENTENCES_VERSION, named.digest), named.found.spans)
+
+    def vectors(self, document: Document, spans: SpanArray) -> Vectors:
+        """One unit vector for each span; encoding is accounted apart, so its time is none of the cutting's."""
+        begun = time.perf_counter()
+        vectors = self.encoder.encode_chunks(document, spans)
+        self.clock.waited += time.perf_counter() - begun
+        return vectors
+
+    def _find_tokens(self, text: str) -> SpanArray:
+        tokens = self.encoder.tokenizer().tokens(text)
+        return np.stack([tokens.starts, tokens.ends], axis=1).astype(np.int64)
+
+    def _rows(self, document: Document, stage: str, compute: Callable[[str], SpanArray]) -> SpanArray:
+        begun = time.perf_counter()
+        if document.doc_id != self._document:
+            self._held.clear()
+            self._document = document.doc_id
+        if stage not in self._held:
+            self._held[stage] = self._stored(document, stage, compute)
+        seconds, rows = self._held[stage]
+        if stage not in self.clock.seen:
+            self.clock.seen.add(stage)
+            self.clock.cost += seconds
+        self.clock.waited += time.perf_counter() - begun
+        return rows
+
+    def _stored(self, document: Document, stage: str, compute: Callable[[str], SpanArray]) -> tuple[float, SpanArray]:
+        key = digest_of(stage, document.digest)
+        blob = self.stages.get_many([key]).get(key)
+        if blob is None:
+            begun = time.perf_counter()
+            rows = compute(document.text)
+            blob = pack_timed(time.perf_counter() - begun, rows)
+            self.stages.put_many({key: blob})
+        return unpack_timed(blob, 2)

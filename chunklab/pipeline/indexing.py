@@ -1,0 +1,55 @@
+"""From a cutting to an index that can be asked: vectors, then the collection, each made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from chunklab.index.chroma import ChromaIndex
+from chunklab.index.contents import Contents
+from chunklab.index.places import open_in_folder, open_on_server
+from chunklab.index.settings import Hnsw
+from chunklab.pipeline.cut import Cut
+from chunklab.pipeline.session import Session
+from chunklab.types import Vectors
+
+COLLECTIONS = 'collections'
+"""The store's folder of embedded collections."""
+
+
+def encode_cuts(session: Session, cuts: tuple[Cut, ...]) -> None:
+    """Encode what these cuttings need and the store lacks, in one pass, so that texts of one length share a batch."""
+    session.encoder.prepare(
+        (document, cut.cutting.spans[document.doc_id]) for cut in cuts for document in session.corpus.documents
+    )
+
+
+def chunk_vectors(session: Session, cut: Cut) -> Vectors:
+    """One row for each of `cut.cutting.chunks()`."""
+    import numpy as np
+
+    parts = [session.encoder.encode_chunks(d, cut.cutting.spans[d.doc_id]) for d in session.corpus.documents]
+    filled = [part for part in parts if len(part)]
+    return np.concatenate(filled) if filled else parts[0]
+
+
+def contents_of(session: Session, cut: Cut, vectors: Vectors) -> Contents:
+    """What the index of a cutting holds."""
+    return Contents(session.corpus, cut.cutting, vectors, session.encoder_spec, session.encoder.digest)
+
+
+@contextmanager
+def opened_collection(session: Session, contents: Contents, chroma: str) -> Iterator[ChromaIndex]:
+    """The Chroma collection of a cutting, built if need be: in the store, or on the server at `chroma`."""
+
+    def told(done: int, total: int) -> None:
+        session.progress(f'indexing {contents.cutting.strategy}', done, total, 'chunks')
+
+    if chroma:
+        with open_on_server(chroma, contents, Hnsw(), told) as index:
+            yield index
+    else:
+        with open_in_folder(session.store.folder(COLLECTIONS), contents, Hnsw(), told) as index:
+            yield index
+
+

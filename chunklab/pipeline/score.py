@@ -1,0 +1,26 @@
+"""Rankings turned into scores, query by query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chunklab.measures import Case, Measure
+from chunklab.texts import TextIndex
+from chunklab.types import Cutting, Query, ScoredChunk
+
+
+def score_queries(
+    queries: Sequence[Query],
+    rankings: Mapping[str, tuple[ScoredChunk, ...]],
+    cutting: Cutting,
+    measures: Sequence[Measure],
+    texts: Mapping[str, TextIndex],
+) -> Mapping[str, Mapping[str, float]]:
+    """Per measure (as its spec), the value of every query; `queries` are those with gold."""
+    scores: dict[str, dict[str, float]] = {str(measure): {} for measure in measures}
+    for query in queries:
+        retrieved = tuple(scored.chunk for scored in rankings[query.query_id])
+        case = Case(query, retrieved, cutting.spans, texts)
+        for measure in measures:
+            scores[str(measure)][query.query_id] = measure.score(case)
+    return scores

@@ -1,0 +1,74 @@
+"""Everything that the stages of one experiment share: corpus, encoder, strategies, and the store behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from chunklab import registry
+from chunklab.corpus.folder import read_corpus
+from chunklab.corpus.locate import find_corpus
+from chunklab.corpus.sample import sample
+from chunklab.encoders.models import SentenceTransformers
+from chunklab.encoders.transformer import SentenceTransformerEncoder, open_encoder
+from chunklab.errors import SpecError
+from chunklab.experiment import Experiment
+from chunklab.pipeline.context import StoredContext
+from chunklab.pipeline.cut import Cut, cut_corpus
+from chunklab.pipeline.progress import Progress
+from chunklab.pipeline.strategies import Strategy, build_strategies
+from chunklab.store import Store
+from chunklab.types import Corpus, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One experiment, opened: what its stages work on and with."""
+
+    corpus: Corpus
+    encoder: SentenceTransformerEncoder = field(repr=False)
+    encoder_spec: str
+    store: Store = field(repr=False)
+    progress: Progress = field(repr=False)
+
+    def strategies(self, specs: Sequence[str]) -> tuple[Strategy, ...]:
+        """The strategies of those specs, in order, each once."""
+        return build_strategies(specs, self.corpus.documents, self.encoder)
+
+    def context(self, strategies: Sequence[Strategy]) -> StoredContext:
+        """What these strategies may ask about documents."""
+        splitters = {s.splitter.spec: s.splitter for s in strategies if s.splitter}
+        return StoredContext(self.store.cache('stages'), splitters, self.encoder)
+
+    def cut(self, strategies: Sequence[Strategy]) -> tuple[Cut, ...]:
+        """The corpus as each strategy cuts it."""
+        return cut_corpus(self.corpus.documents, strategies, self.context(strategies), self.progress)
+
+
+def open_session(experiment: Experiment, store: Store, progress: Progress) -> Session:
+    """The corpus read and checked, and the encoder found; nothing is cut or encoded yet."""
+    corpus = read_corpus(
+        find_corpus(experiment.corpus),
+        question_field=experiment.question_field,
+        restrict_to_document=experiment.restrict_to_document,
+    )
+    if experiment.documents:
+        corpus = sample(corpus, experiment.documents, experiment.seed)
+    return open_session_on(corpus, experiment.encoder, store, progress)
+
+
+def open_session_on(corpus: Corpus, encoder: str, store: Store, progress: Progress) -> Session:
+    """A session on a corpus that is already in memory."""
+    component = registry.build('encoder', encoder)
+    if not isinstance(component.made, SentenceTransformers):
+        raise SpecError(f'{encoder}: not an encoder that chunklab can open')
+
+    def told(done_tokens: int, total_tokens: int) -> None:
+        progress('encoding', done_tokens, total_tokens, 'tokens')
+
+    return Session(corpus, open_encoder(component.made, store, told), component.spec, store, progress)
+
+
+def single_document_corpus(document: Document) -> Corpus:
+    """A corpus of one document and no queries, for cutting a file by itself."""
+    return Corpus(document.doc_id, (document,), (), document.digest)

@@ -1,0 +1,106 @@
+"""Strategies built from their specs, with a digest over everything that decides how they cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from chunklab import registry
+from chunklab.encoders.transformer import SentenceTransformerEncoder
+from chunklab.errors import SpecError
+from chunklab.roles import Chunker, FittedChunker, FittedSplitter, SentenceSplitter, VectorChunker
+from chunklab.store import digest_of
+from chunklab.types import Document, SpanArray
+
+CUT_VERSION = 1
+"""Raised whenever a built-in chunker cuts differently from the release before: stored cuttings are then not believed."""
+
+_SPLITTER_PACKAGES = {'nupunkt': 'nupunkt', 'punkt': 'nltk', 'spacy': 'spacy'}
+
+
+@dataclass(frozen=True, slots=True)
+class Splitter:
+    """A sentence splitter under the spec by which chunkers name it; `digest` changes whenever its sentences could."""
+
+    spec: str
+    found: SentenceSplitter
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A chunker with its canonical spec and the sentence splitter that it names, if any; `digest` changes whenever its
+    cuts could."""
+
+    spec: str
+    chunker: Chunker
+    digest: str
+    splitter: Splitter | None = None
+
+    @property
+    def size(self) -> int:
+        """The size limit in the spec's own unit; 0 for a chunker without one."""
+        return int(getattr(self.chunker, 'size', 0))
+
+    @property
+    def unit(self) -> str:
+        """The unit of `size`: tokens unless the chunker says otherwise."""
+        return str(getattr(self.chunker, 'unit', 'tokens'))
+
+
+def build_strategies(
+    specs: Sequence[str], documents: Sequence[Document], encoder: SentenceTransformerEncoder
+) -> tuple[Strategy, ...]:
+    """The strategies of those specs, in order; one that is given twice stands once. SpecError if there are none."""
+    splitters: dict[str, Splitter] = {}
+    made: dict[str, Strategy] = {}
+    for text in specs:
+        component = registry.build('chunker', text)
+        named = str(getattr(component.made, 'splitter', ''))
+        if named and named not in splitters:
+            splitters[named] = build_splitter(named, documents)
+        made.setdefault(component.spec, _strategy(component, splitters.get(named), encoder))
+    if not made:
+        raise SpecError("no strategy given: name at least one, such as -s 'fixed(size=200)'")
+    return tuple(made.values())
+
+
+def build_splitter(text: str, documents: Sequence[Document]) -> Splitter:
+    """The sentence splitter of that spec, fitted on the documents if it is one that learns."""
+    component = registry.build('splitter', text)
+    package = _SPLITTER_PACKAGES.get(component.spec.partition('(')[0], '')
+    depends = [component.spec, version(package) if package else '']
+    found: SentenceSplitter = component.made
+    if isinstance(found, FittedSplitter):
+        depends += [document.digest for document in documents]
+        found = _FittedWhenUsed(found, documents)
+    return Splitter(text, found, digest_of(*depends))
+
+
+def _strategy(component: registry.Component, splitter: Splitter | None, encoder: SentenceTransformerEncoder) -> Strategy:
+    chunker = component.made
+    depends = [encoder.weights.tokenizer_digest]
+    if isinstance(chunker, FittedChunker):
+        depends.append(chunker.fit_digest())
+    if isinstance(chunker, VectorChunker):
+        depends.append(encoder.digest)
+    if splitter:
+        depends.append(splitter.digest)
+    return Strategy(component.spec, chunker, digest_of(CUT_VERSION, component.spec, *depends), splitter)
+
+
+@dataclass(slots=True)
+class _FittedWhenUsed:
+    """A splitter that learns from the corpus at its first sentence: training is slow, and stored sentences need none."""
+
+    splitter: FittedSplitter
+    documents: Sequence[Document]
+    fitted: bool = False
+
+    def spans(self, text: str) -> SpanArray:
+        if not self.fitted:
+            self.splitter.fit(document.text for document in self.documents)
+            self.fitted = True
+        return self.splitter.spans(text)
+

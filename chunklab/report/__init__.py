@@ -1,0 +1,1 @@
+"""Tables of a comparison: rows are computed once, each format only renders them."""

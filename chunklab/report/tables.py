@@ -1,0 +1,148 @@
+"""The tables of a comparison, as values that every format renders."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from chunklab.compare.result import VIEWS, Comparison, StrategyResult, View
+
+Kind = Literal['text', 'count', 'length', 'share', 'score', 'seconds', 'megabytes']
+Cell = str | int | float
+
+N_CONDITIONED = 2
+"""How many of the measures, from the first on, are also shown for intact, straddled and common queries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`key` names the column in CSV and JSON; `heading` stands over it, under `group` where several belong together."""
+
+    key: str
+    heading: str
+    kind: Kind
+    group: str = ''
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells in the order of `columns`; NaN is what does not apply or was not measured."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+def score_table(comparison: Comparison) -> Table:
+    """How each strategy cuts, and what it retrieves: one row per strategy."""
+    columns = [
+        Column('strategy', 'strategy', 'text'),
+        Column('chunks', 'chunks', 'count', 'cutting'),
+        Column('mean_tokens', 'tokens', 'length', 'cutting'),
+    ]
+    if comparison.query_ids:
+        columns += [
+            Column('straddled_spans', 'spans', 'share', 'straddled'),
+            Column('straddled_queries', 'queries', 'share', 'straddled'),
+            *_measure_columns(comparison.measures),
+        ]
+    rows = tuple(tuple(_score_cell(comparison, row, column) for column in columns) for row in comparison.rows)
+    return Table('scores', _title(comparison), tuple(columns), rows, _reading(comparison))
+
+
+def cost_table(comparison: Comparison) -> Table:
+    """What each strategy costs by itself. Seconds vary from run to run, so they stand apart from the scores."""
+    columns = (
+        Column('strategy', 'strategy', 'text'),
+        Column('chunk_seconds', 'chunk', 'seconds', 'seconds'),
+        Column('encode_seconds', 'encode', 'seconds', 'seconds'),
+        Column('index_seconds', 'index', 'seconds', 'seconds'),
+        Column('query_seconds', 'query', 'seconds', 'seconds'),
+        Column('texts', 'texts', 'count', 'encoded'),
+        Column('tokens', 'tokens', 'count', 'encoded'),
+        Column('truncated', 'truncated', 'count', 'encoded'),
+        Column('index_megabytes', 'MB', 'megabytes', 'index'),
+    )
+    rows = tuple((row.strategy, *(getattr(row.costs, column.key) for column in columns[1:])) for row in comparison.rows)
+    notes = (
+        'Seconds as first measured, each strategy as if alone: sentences and tokens are counted to every strategy that '
+        'uses them, encoding by its share of the tokens of one pass.',
+    )
+    return Table('costs', 'Costs', columns, rows, notes)
+
+
+def format_cell(value: Cell, kind: Kind) -> str:
+    """A cell as people read it: 1,234 chunks, 187.3 tokens, 33.5 %, .512, 12.3 seconds; n/a for NaN."""
+    if isinstance(value, str):
+        return value
+    if math.isnan(value):
+        return 'n/a'
+    return _FORMATS[kind](value)
+
+
+_FORMATS: Mapping[Kind, Callable[[int | float], str]] = {
+    'text': str,
+    'count': lambda value: f'{value:,}',
+    'length': lambda value: f'{value:.1f}',
+    'share': lambda value: f'{100 * value:.1f} %',
+    'score': lambda value: f'{value:.3f}',
+    'seconds': lambda value: f'{value:.2f}',
+    'megabytes': lambda value: f'{value:.1f}',
+}
+
+
+def _measure_columns(measures: Sequence[str]) -> list[Column]:
+    """Every measure over all queries; the first two also over the straddled, the intact and the common ones."""
+    columns = []
+    for place, measure in enumerate(measures):
+        if place < N_CONDITIONED:
+            columns.append(Column(measure, 'all', 'score', measure))
+            columns += [Column(f'{measure}[{view}]', view, 'score', measure) for view in VIEWS if view != 'all']
+        else:
+            columns.append(Column(measure, measure, 'score', 'all queries'))
+    return columns
+
+
+def _score_cell(comparison: Comparison, row: StrategyResult, column: Column) -> Cell:
+    if column.kind == 'score':
+        measure, _, view = column.key.partition('[')
+        return comparison.mean(row, measure, _view(view.rstrip(']')))
+    return _PLAIN[column.key](comparison, row)
+
+
+_PLAIN: Mapping[str, Callable[[Comparison, StrategyResult], Cell]] = {
+    'strategy': lambda _, row: row.strategy,
+    'chunks': lambda _, row: row.n_chunks,
+    'mean_tokens': lambda _, row: row.mean_tokens,
+    'straddled_spans': lambda _, row: row.straddled_span_share,
+    'straddled_queries': lambda comparison, row: len(row.straddled_queries) / len(comparison.query_ids),
+}
+
+
+def _view(name: str) -> View:
+    return next((view for view in VIEWS if view == name), 'all')
+
+
+def _title(comparison: Comparison) -> str:
+    asked = f'{len(comparison.query_ids):,} queries' if comparison.query_ids else 'no queries'
+    return (
+        f'{comparison.corpus_name}: {comparison.n_documents:,} documents, {asked}, digest {comparison.corpus_digest[:12]}; '
+        f'{comparison.encoder}, {comparison.index}'
+    )
+
+
+def _reading(comparison: Comparison) -> tuple[str, ...]:
+    if not comparison.query_ids:
+        return ()
+    notes = [
+        'straddled: a chunk boundary cuts the answer, so that no chunk holds it whole. intact and straddled are this '
+        "strategy's own queries, so those columns compare different questions; "
+        f'common is the same {len(comparison.common):,} queries for every row: those that {comparison.common_strategy} cuts.'
+    ]
+    if comparison.n_without_gold:
+        notes.append(f'{comparison.n_without_gold:,} queries without gold were asked too; they are in no mean.')
+    return tuple(notes)

@@ -1,0 +1,120 @@
+"""Runs on disk: rankings, scores per query, tables, and a manifest that is written last and vouches for the rest."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from chunklab.compare.result import Comparison
+from chunklab.errors import StoreError
+from chunklab.files import write_atomically
+from chunklab.report.machine import spreadsheet_safe, to_csv
+from chunklab.report.tables import cost_table, score_table
+from chunklab.report.text import to_markdown
+from chunklab.types import Query, Run
+
+RUN_FORMAT = 1
+MANIFEST = 'manifest.json'
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that a comparison leaves behind: the tables' numbers, the rankings behind them, the experiment as TOML."""
+
+    comparison: Comparison
+    queries: tuple[Query, ...] = field(repr=False)
+    runs: tuple[Run, ...] = field(repr=False)
+    experiment: str
+    digest: str
+
+    @property
+    def name(self) -> str:
+        """The run's folder: the corpus name and the first digits of a digest over all that the scores depend on."""
+        return f'{re.sub(r"[^A-Za-z0-9._-]+", "-", self.comparison.corpus_name)}-{self.digest[:12]}'
+
+
+def write_results(results: Results, folder: Path) -> Path:
+    """Write a run into its own folder under `folder` and return that. The same experiment has the same folder and, but
+    for the costs, the same bytes. Each file is replaced whole; the manifest, last, holds their digests."""
+    target = folder / results.name
+    scores, costs = score_table(results.comparison), cost_table(results.comparison)
+    files = {
+        'experiment.toml': results.experiment,
+        'table.md': to_markdown(scores) + '\n' + to_markdown(costs),
+        'table.csv': to_csv(scores),
+        'scores.csv': _scores_per_query(results.comparison, results.queries),
+        **{_ranking_name(i, run): _ranking_lines(run) for i, run in enumerate(results.runs, 1)},
+    }
+    apart = {'costs.csv': to_csv(costs)}
+    if (target / MANIFEST).exists():
+        (target / MANIFEST).unlink()  # while files change under it, nothing vouches for them
+    for name, text in {**files, **apart}.items():
+        write_atomically(target / name, text)
+    _remove_others(target, {*files, *apart})
+    write_atomically(target / MANIFEST, _manifest(results, files))
+    return target
+
+
+def check_writable(folder: Path) -> None:
+    """StoreError now rather than after ten minutes of work if nothing can be written into `folder`."""
+    probe = folder / '.chunklab-probe'
+    write_atomically(probe, '')
+    probe.unlink(missing_ok=True)
+
+
+def _manifest(results: Results, files: Mapping[str, str]) -> str:
+    table = {
+        'format': RUN_FORMAT,
+        'runs': [{'tag': run.tag, **asdict(run.manifest)} for run in results.runs],
+        'files': {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
+    }
+    return json.dumps(table, ensure_ascii=False, indent=2, default=dict) + '\n'
+
+
+def _scores_per_query(comparison: Comparison, queries: Sequence[Query]) -> str:
+    out = io.StringIO(newline='')
+    writer = csv.writer(out, lineterminator='\n')
+    writer.writerow(['strategy', 'query_id', 'category', 'straddled', 'common', *comparison.measures])
+    scored = {query.query_id: query for query in queries}
+    for row in comparison.rows:
+        for query_id in comparison.query_ids:
+            writer.writerow(
+                [
+                    *(spreadsheet_safe(text) for text in (row.strategy, query_id, scored[query_id].category)),
+                    int(query_id in row.straddled_queries),
+                    int(query_id in comparison.common),
+                    *(row.scores[measure][query_id] for measure in comparison.measures),
+                ]
+            )
+    return out.getvalue()
+
+
+def _ranking_name(place: int, run: Run) -> str:
+    return f'rankings/{place:02d}-{re.sub(r"[^A-Za-z0-9.]+", "-", run.tag).strip("-")[:60]}.jsonl'
+
+
+def _ranking_lines(run: Run) -> str:
+    lines = []
+    for query_id, ranking in run.rankings.items():
+        chunks = [
+            {'rank': c.rank, 'doc_id': c.chunk.doc_id, 'start': c.chunk.span.start, 'end': c.chunk.span.end, 'score': c.score}
+            for c in ranking
+        ]
+        lines.append(json.dumps({'query_id': query_id, 'chunks': chunks}, ensure_ascii=False) + '\n')
+    return ''.join(lines)
+
+
+def _remove_others(target: Path, written: set[str]) -> None:
+    """Files of a former run of this name that this one has no use for, such as rankings of a renamed strategy."""
+    try:
+        for path in sorted(target.rglob('*')):
+            if path.is_file() and path.relative_to(target).as_posix() not in written:
+                path.unlink()
+    except OSError as exc:
+        raise StoreError(f'{target}: cannot be cleaned: {exc.strerror}') from exc

@@ -1,0 +1,104 @@
+"""What counting needs to know of a document's text, built once: where it is white space, where its tokens start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chunklab.spans import union
+from chunklab.types import Document, Span, Tokens
+
+Unit = Literal['nonblank', 'char', 'token']
+"""What is counted: characters that are not white space, all characters, or the encoder's tokens that start there."""
+
+# Indexed by code point; its last entry stands for everything beyond U+3000, the highest white space that Unicode has.
+_IS_BLANK = np.array([chr(code).isspace() for code in range(0x3002)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextIndex:
+    """Counts in any span of one document in constant or logarithmic time; it keeps no text.
+
+    `nonblank[i]` is the number of characters before offset i that are not white space (`str.isspace`): int32, shape
+    (characters + 1,). Spans must lie inside the text.
+    """
+
+    doc_id: str
+    nonblank: NDArray[np.int32] = field(repr=False)
+    tokens: Tokens = field(repr=False)
+
+    @classmethod
+    def of(cls, document: Document, tokens: Tokens) -> TextIndex:
+        """The index of a document whose tokens are known."""
+        # surrogatepass: a lone surrogate is a character like any other here
+        codes = np.frombuffer(document.text.encode('utf-32-le', 'surrogatepass'), dtype='<u4')
+        nonblank = np.zeros(len(codes) + 1, dtype=np.int32)
+        np.cumsum(~_IS_BLANK[np.minimum(codes, len(_IS_BLANK) - 1)], out=nonblank[1:])
+        return cls(document.doc_id, nonblank, tokens)
+
+    @property
+    def n_chars(self) -> int:
+        """Characters of the text, white space among them."""
+        return len(self.nonblank) - 1
+
+    def count(self, span: Span, unit: Unit = 'nonblank') -> int:
+        """How much of `unit` lies in one span."""
+        return _COUNT[unit](self, span)
+
+    def count_union(self, spans: Iterable[Span], unit: Unit = 'nonblank') -> int:
+        """How much of `unit` lies in the union of spans: what two of them share counts once."""
+        count = _COUNT[unit]
+        return sum(count(self, span) for span in union(spans))
+
+    def n_nonblank(self, span: Span) -> int:
+        """Characters of a span that are not white space."""
+        return self.nonblank.item(span.end) - self.nonblank.item(span.start)
+
+    def n_tokens(self, span: Span) -> int:
+        """Length of a span in tokens: the tokens of the document that start inside it."""
+        return self._tokens_before(span.end) - self._tokens_before(span.start)
+
+    def n_words(self, span: Span) -> int:
+        """Words of a span: runs of characters that are not white space, also where the span's end cuts one."""
+        counted = np.diff(self.nonblank[span.start : span.end + 1])
+        return int(np.count_nonzero(np.diff(counted, prepend=0) == 1))
+
+    def trim(self, span: Span) -> Span:
+        """`span` without white space at both ends; empty, at its start, if there is nothing else in it."""
+        first, last = self.nonblank.item(span.start), self.nonblank.item(span.end)
+        if first == last:
+            return Span(span.start, span.start)
+        return Span(self._offset_after(first), int(self.nonblank.searchsorted(np.int32(last))))
+
+    def next_nonblank(self, offset: int) -> int:
+        """Offset of the first character at or after `offset` that is not white space; the text's length if none is."""
+        return self._offset_after(self.nonblank.item(offset))
+
+    def first_tokens(self, span: Span, n: int) -> Span:
+        """`span` up to the end of the n-th token that starts inside it (n >= 1); all of it if it has fewer."""
+        last = self._tokens_before(span.start) + n - 1
+        if last >= len(self.tokens):
+            return span
+        return Span(span.start, min(span.end, self.tokens.ends.item(last)))
+
+    def _tokens_before(self, offset: int) -> int:
+        # np.int32, because a plain int would have numpy copy all starts to int64 first
+        return int(self.tokens.starts.searchsorted(np.int32(offset)))
+
+    def _offset_after(self, n_nonblank: int) -> int:
+        return int(self.nonblank.searchsorted(np.int32(n_nonblank), side='right')) - 1
+
+
+def _n_chars(_: TextIndex, span: Span) -> int:
+    return len(span)
+
+
+_COUNT: Mapping[Unit, Callable[[TextIndex, Span], int]] = {
+    'nonblank': TextIndex.n_nonblank,
+    'char': _n_chars,
+    'token': TextIndex.n_tokens,
+}

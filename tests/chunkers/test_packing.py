@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chunklab.chunkers.limits import Limits
+from chunklab.chunkers.packing import pack, split_long, tokens_before
+from chunklab.chunkers.words import words
+from chunklab.types import Tokens, to_span_array
+
+LIMITS = st.builds(Limits, st.integers(1, 6), st.integers(1, 20))
+
+
+@st.composite
+def tokenised(draw):
+    """A text, and tokens that may leave characters out, hold several words' parts, or share one character."""
+    text = draw(st.text(st.sampled_from('abc  \n'), max_size=40))
+    filled = [i for i, c in enumerate(text) if not c.isspace()]
+    starts = sorted(draw(st.lists(st.sampled_from(filled), max_size=40))) if filled else []
+    return text, Tokens(np.array(starts, dtype=np.int32), np.array(starts, dtype=np.int32) + 1)
+
+
+def count(tokens, start, end):
+    return sum(start <= at < end for at in tokens.starts.tolist())
+
+
+def fits(tokens, start, end, limits):
+    return count(tokens, start, end) <= limits.size and end - start <= limits.max_chars
+
+
+def reference_pieces(text, tokens, start, end, limits):
+    """The rule of `split_long` as its docstring says it, one character after the other."""
+    pieces = []
+    while start < end:
+        reach = start + 1
+        while reach < end and fits(tokens, start, reach + 1, limits):
+            reach += 1
+        cut = reach
+        if reach < end and not (text[reach - 1].isspace() or text[reach].isspace()):
+            blanks = [i for i in range(start + 1, reach) if text[i - 1].isspace()]
+            token_starts = [i for i in range(start + 1, reach + 1) if i in tokens.starts.tolist()]
+            if blanks and 4 * (reach - blanks[-1]) <= reach - start:
+                cut = blanks[-1]
+            elif token_starts:
+                cut = token_starts[-1]
+        pieces.append((start, start + len(text[start:cut].rstrip())))
+        start = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
+    return pieces
+
+
+@given(tokenised(), LIMITS)
+def test_split_long_follows_its_rule(case, limits):
+    text, tokens = case
+    rows = split_long(text, tokens, np.array([(0, len(text))]), limits)
+    start = len(text) - len(text.lstrip())
+    expected = reference_pieces(text, tokens, start, len(text.rstrip()), limits)
+    assert [tuple(row) for row in rows.tolist()] == expected
+    assert all(fits(tokens, a, b, limits) or b - a == 1 for a, b in expected)
+
+
+def test_split_long_leaves_what_fits_and_keeps_the_order(one_token_a_word):
+    text = 'aa bb  cc dd ee ff  gg hh'
+    rows = split_long(text, one_token_a_word(text), to_span_array([(0, 7), (7, 20), (20, 25)]), Limits(2, 99))
+    assert [text[a:b] for a, b in rows.tolist()] == ['aa bb', 'cc dd', 'ee ff', 'gg hh']
+
+
+def test_white_space_is_preferred_when_close_by():
+    text = 'aaaa bbbb ccccc'
+    none = Tokens(np.array([], dtype=np.int32), np.array([], dtype=np.int32))
+    assert [text[a:b] for a, b in split_long(text, none, np.array([(0, 15)]), Limits(9, 12)).tolist()] == [
+        'aaaa bbbb',
+        'ccccc',
+    ]
+    assert [text[a:b] for a, b in split_long(text, none, np.array([(0, 15)]), Limits(9, 14)).tolist()] == [
+        'aaaa bbbb cccc',
+        'c',
+    ]
+
+
+def test_one_word_without_tokens_is_cut_by_characters():
+    text = 'x' * 25
+    rows = split_long(text, Tokens(np.array([0], dtype=np.int32), np.array([25], dtype=np.int32)), words(text), Limits(1, 10))
+    assert rows.tolist() == [[0, 10], [10, 20], [20, 25]]
+
+
+def reference_packing(tokens, units, limits, groups, repeat):
+    """Try every number of repeated and of new units, most first."""
+    chunks, begin, fresh = [], 0, 0
+    while fresh < len(units):
+        for first in range(begin, fresh + 1):
+            lasts = [
+                last
+                for last in range(fresh, len(units))
+                if fits(tokens, units[first][0], units[last][1], limits) and groups[first] == groups[last]
+            ]
+            if lasts or first == fresh:
+                last = max(lasts, default=fresh)
+                break
+        chunks.append((units[first][0], units[last][1]))
+        begin, fresh = max(first + 1, last + 1 - repeat), last + 1
+    return chunks
+
+
+@given(tokenised(), LIMITS, st.integers(0, 3), st.data())
+def test_pack_agrees_with_trying_everything(case, limits, repeat, data):
+    text, tokens = case
+    units = split_long(text, tokens, words(text), limits)
+    jumps = data.draw(st.lists(st.integers(0, 1), min_size=len(units), max_size=len(units)))
+    groups = np.cumsum(np.array(jumps, dtype=np.int64))
+    found = pack(tokens, units, limits, groups=groups, repeat=repeat)
+    expected = reference_packing(tokens, units.tolist(), limits, groups.tolist(), repeat)
+    assert [tuple(row) for row in found.tolist()] == expected
+
+
+def test_packed_length_counts_tokens_between_units(one_token_a_word):
+    text = 'a b c d e'
+    units = to_span_array([(0, 1), (4, 5), (6, 7)])  # b lies in no unit, but in the chunk from a to c
+    assert pack(one_token_a_word(text), units, Limits(3, 99)).tolist() == [[0, 5], [6, 7]]
+
+
+@pytest.mark.parametrize(('repeat', 'expected'), [(0, ['ab', 'cd', 'e']), (1, ['ab', 'bc', 'cd', 'de'])])
+def test_repeated_units_open_the_next_chunk(repeat, expected, one_token_a_word):
+    text = 'a b c d e'
+    rows = pack(one_token_a_word(text), words(text), Limits(2, 99), repeat=repeat)
+    assert [text[a:b].replace(' ', '') for a, b in rows.tolist()] == expected
+
+
+@given(tokenised())
+def test_tokens_before_counts_them(case):
+    text, tokens = case
+    offsets = np.arange(len(text) + 1)
+    assert tokens_before(tokens, offsets).tolist() == [count(tokens, 0, at) for at in offsets.tolist()]
