@@ -1,4 +1,4 @@
-"""A whole experiment as one value: what `chunklab.toml` holds, options override, and every run writes beside its results."""
+"""A whole experiment as one value: what `chunklab.toml` holds, options override, and every run keeps."""
 
 from __future__ import annotations
 

@@ -9,14 +9,19 @@ from pathlib import Path
 from chunklab.errors import StoreError
 
 
+def encoded(text: str) -> bytes:
+    """`text` as every file here holds it: UTF-8, line ends untouched, a lone surrogate (JSON can name one) kept."""
+    return text.encode('utf-8', 'surrogatepass')
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Write `text` as UTF-8 without touching its line ends; readers see the old file or the new one, never half."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, partial = tempfile.mkstemp(prefix=f'.{path.name[:40]}.', suffix='.partial', dir=path.parent)
         try:
-            with os.fdopen(handle, 'w', encoding='utf-8', newline='', errors='surrogatepass') as out:
-                out.write(text)
+            with os.fdopen(handle, 'wb') as out:
+                out.write(encoded(text))
             os.replace(partial, path)  # noqa: PTH105  moved into place last, so a killed run leaves no half file
         except BaseException:
             Path(partial).unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from chunklab.compare.result import Comparison
 from chunklab.errors import StoreError
-from chunklab.files import write_atomically
+from chunklab.files import encoded, write_atomically
 from chunklab.report.machine import spreadsheet_safe, to_csv
 from chunklab.report.tables import cost_table, score_table
 from chunklab.report.text import to_markdown
@@ -46,17 +46,17 @@ def write_results(results: Results, folder: Path) -> Path:
     scores, costs = score_table(results.comparison), cost_table(results.comparison)
     files = {
         'experiment.toml': results.experiment,
-        'table.md': to_markdown(scores) + '\n' + to_markdown(costs),
+        'table.md': to_markdown(scores),
         'table.csv': to_csv(scores),
         'scores.csv': _scores_per_query(results.comparison, results.queries),
         **{_ranking_name(i, run): _ranking_lines(run) for i, run in enumerate(results.runs, 1)},
     }
-    apart = {'costs.csv': to_csv(costs)}
+    apart = {'costs.md': to_markdown(costs), 'costs.csv': to_csv(costs)}  # seconds: no two runs share them
     if (target / MANIFEST).exists():
         (target / MANIFEST).unlink()  # while files change under it, nothing vouches for them
     for name, text in {**files, **apart}.items():
         write_atomically(target / name, text)
-    _remove_others(target, {*files, *apart})
+    _remove_old_rankings(target, set(files))
     write_atomically(target / MANIFEST, _manifest(results, files))
     return target
 
@@ -72,7 +72,7 @@ def _manifest(results: Results, files: Mapping[str, str]) -> str:
     table = {
         'format': RUN_FORMAT,
         'runs': [{'tag': run.tag, **asdict(run.manifest)} for run in results.runs],
-        'files': {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
+        'files': {name: hashlib.sha256(encoded(text)).hexdigest() for name, text in files.items()},
     }
     return json.dumps(table, ensure_ascii=False, indent=2, default=dict) + '\n'
 
@@ -103,18 +103,24 @@ def _ranking_lines(run: Run) -> str:
     lines = []
     for query_id, ranking in run.rankings.items():
         chunks = [
-            {'rank': c.rank, 'doc_id': c.chunk.doc_id, 'start': c.chunk.span.start, 'end': c.chunk.span.end, 'score': c.score}
+            {
+                'rank': c.rank,
+                'doc_id': c.chunk.doc_id,
+                'start': c.chunk.span.start,
+                'end': c.chunk.span.end,
+                'score': c.score,
+            }
             for c in ranking
         ]
         lines.append(json.dumps({'query_id': query_id, 'chunks': chunks}, ensure_ascii=False) + '\n')
     return ''.join(lines)
 
 
-def _remove_others(target: Path, written: set[str]) -> None:
-    """Files of a former run of this name that this one has no use for, such as rankings of a renamed strategy."""
+def _remove_old_rankings(target: Path, written: set[str]) -> None:
+    """Rankings of a former run of this name that this one does not have; whatever else lies there is not ours."""
     try:
-        for path in sorted(target.rglob('*')):
-            if path.is_file() and path.relative_to(target).as_posix() not in written:
+        for path in sorted((target / 'rankings').glob('*.jsonl')):
+            if path.relative_to(target).as_posix() not in written:
                 path.unlink()
     except OSError as exc:
         raise StoreError(f'{target}: cannot be cleaned: {exc.strerror}') from exc

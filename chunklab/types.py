@@ -93,12 +93,13 @@ class Tokens:
 
     def count(self, start: int, end: int) -> int:
         """Number of tokens that start inside [start, end)."""
-        first, last = np.searchsorted(self.starts, (start, end))
+        # searched in its own type: numpy would first copy all starts to int64
+        first, last = self.starts.searchsorted(np.array((start, end), dtype=np.int32))
         return int(last - first)
 
     def counts(self, spans: SpanArray) -> NDArray[np.int64]:
         """Length in tokens of each row of `spans`, shape (n,)."""
-        edges = np.searchsorted(self.starts, spans)
+        edges = self.starts.searchsorted(spans.astype(np.int32))
         return np.asarray(edges[:, 1] - edges[:, 0], dtype=np.int64)
 
 

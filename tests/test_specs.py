@@ -67,8 +67,14 @@ def test_any_text_parses_or_is_refused_in_one_line(text):
         ('complete@5[straddled]', Spec('complete', cutoff=Cutoff(5), subset='straddled')),
         ("complete@5['Cap On Liability']", Spec('complete', cutoff=Cutoff(5), subset='Cap On Liability')),
         ("st('BAAI/bge-small-en-v1.5')", Spec('st', ('BAAI/bge-small-en-v1.5',))),
-        ("sentence(splitter=spacy('en_core_web_sm'))", Spec('sentence', (), (('splitter', Spec('spacy', ('en_core_web_sm',))),))),
-        ('fixed(size=100..400:50, overlap=0|40)', Spec('fixed', (), (('size', Range(100, 400, 50)), ('overlap', Alternatives((0, 40)))))),
+        (
+            "sentence(splitter=spacy('en_core_web_sm'))",
+            Spec('sentence', (), (('splitter', Spec('spacy', ('en_core_web_sm',))),)),
+        ),
+        (
+            'fixed(size=100..400:50, overlap=0|40)',
+            Spec('fixed', (), (('size', Range(100, 400, 50)), ('overlap', Alternatives((0, 40))))),
+        ),
         ('semantic(threshold=0.5)', Spec('semantic', (), (('threshold', 0.5),))),
     ],
 )
@@ -95,7 +101,7 @@ def test_what_a_spec_means(text, spec):
     ],
 )
 def test_a_mistake_is_named_with_its_place(text, complaint):
-    with pytest.raises(SpecError, match='.') as caught:
+    with pytest.raises(SpecError) as caught:
         parse(text)
     assert complaint in str(caught.value)
 

@@ -19,7 +19,7 @@ Positions = NDArray[np.int64]
 Separator = Callable[[str], Positions]
 
 _LINE_ENDS = '\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029'  # what str.splitlines breaks at
-_CLOSERS = frozenset('"\'”’»)]}')  # may follow the mark that ends a sentence
+_CLOSERS = frozenset('"\'”’»)]}」』）】')  # may follow the mark that ends a sentence
 _WORD = re.compile(r'"([^"]+)"|([^\s"]+)')
 
 
@@ -55,16 +55,17 @@ def _after_line_ends(least: int, text: str) -> Positions:
 
 
 def _after_marks(marks: str, wide_marks: str, text: str) -> Positions:
-    """After words that end in one of `marks` (and a closing quote); after `wide_marks` (CJK) without a blank too."""
-    found, runs = positions_of(text, marks + wide_marks), words(text)
-    at = np.searchsorted(runs[:, 1], found, side='right')
-    behind = runs[at, 1] - found - 1  # characters of the word after the mark
-    closed = np.flatnonzero(behind == 1)
-    closed = closed[[text[end] in _CLOSERS for end in (found[closed] + 1).tolist()]]
-    ending = np.union1d(np.flatnonzero(behind == 0), closed)
-    ending = ending[at[ending] + 1 < len(runs)]
-    unspaced = positions_of(text, wide_marks) + 1
-    return np.union1d(runs[at[ending] + 1, 0], _inner(_at_words(unspaced, runs), runs))
+    """After `marks` that end a word and after `wide_marks` (CJK) anywhere, one closing quote or bracket included."""
+    runs = words(text)
+    ends = _past_closer(text, positions_of(text, marks) + 1)
+    spaced = ends[runs[np.searchsorted(runs[:, 1], ends, side='left'), 1] == ends]
+    unspaced = _past_closer(text, positions_of(text, wide_marks) + 1)
+    return _inner(_at_words(np.concatenate((spaced, unspaced)), runs), runs)
+
+
+def _past_closer(text: str, offsets: Positions) -> Positions:
+    closed = [text[offset : offset + 1] in _CLOSERS for offset in offsets.tolist()]
+    return offsets + np.array(closed, dtype=np.int64)
 
 
 def _blanks(text: str) -> Positions:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -48,6 +49,16 @@ class _Commands(click.Group):
         command: click.Command = import_module(_COMMANDS[cmd_name]).command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # whoever read our output has seen enough (`… | head`); click would make that exit 1, a gate's "no"
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return result
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section('Commands'):
             formatter.write_dl(list(_SUMMARIES.items()))
@@ -67,12 +78,13 @@ def root() -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit: 0 fine, 2 a user's mistake, 3 a bug with its traceback, 130 interrupted."""
-    sys.exit(_run())
+    sys.exit(run(sys.argv[1:]))
 
 
-def _run() -> int:
+def run(args: Sequence[str]) -> int:
+    """Run the command line with these arguments; the exit code."""
     try:
-        result = root.main(prog_name='chunklab', standalone_mode=False)
+        result = root.main(list(args), prog_name='chunklab', standalone_mode=False)
     except click.ClickException as exc:
         exc.show()
         return 2
@@ -82,12 +94,10 @@ def _run() -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo('Interrupted. What was finished is kept: the same command goes on from there.', err=True)
         return 130
-    except BrokenPipeError:
-        # whoever read our output has stopped: nothing more to say, and nothing to say it to
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception:  # noqa: BLE001  the one place where a bug becomes an exit code
         traceback.print_exc()
-        click.echo('This is a bug in chunklab, not in what you gave it; please report it with the lines above.', err=True)
+        click.echo(
+            'This is a bug in chunklab, not in what you gave it; please report it with the lines above.', err=True
+        )
         return 3
     return result if isinstance(result, int) else 0

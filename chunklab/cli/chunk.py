@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from chunklab.pipeline.cut import Cut
     from chunklab.types import Corpus
 
-_EPILOG = """The lines can be read back with -s "spans(path='FILE')", so that a cutting can be edited by hand, or made by any
-other program, and compared."""
+_EPILOG = """The lines can be read back with -s "spans(path='FILE')", so that a cutting can be edited by hand, or made
+by any other program, and compared."""
 
 
 @click.command('chunk', epilog=_EPILOG)
@@ -36,7 +37,7 @@ other program, and compared."""
 @output_option
 @quiet_option
 def command(
-    corpus: str | None, strategy: str, text: bool, encoder: str, store_path: Path | None, output: str, quiet: bool  # noqa: FBT001
+    corpus: str | None, strategy: str, text: bool, encoder: str, store_path: Path | None, output: str, quiet: bool
 ) -> None:
     """Print the chunks of CORPUS as JSON lines: doc_id, start, end (character offsets, end not included), tokens.
 
@@ -59,7 +60,7 @@ def _corpus(named: str | None) -> Corpus:
     from chunklab.types import Document
 
     if named == '-':
-        stdin = click.get_binary_stream('stdin').read()
+        stdin = sys.stdin.buffer.read()
         return single_document_corpus(Document('-', _decoded(stdin, 'stdin')))
     if named and Path(named).is_file():
         return single_document_corpus(Document(Path(named).name, _decoded(Path(named).read_bytes(), named)))
@@ -75,7 +76,7 @@ def _decoded(raw: bytes, name: str) -> str:
         raise CorpusError(f'{name}: not UTF-8: byte {exc.start} is {raw[exc.start]:#04x}') from exc
 
 
-def _lines(cut: Cut, corpus: Corpus, with_text: bool) -> Iterator[str]:  # noqa: FBT001
+def _lines(cut: Cut, corpus: Corpus, with_text: bool) -> Iterator[str]:
     texts = {document.doc_id: document.text for document in corpus.documents}
     for chunk, n_tokens in zip(cut.cutting.chunks(), cut.n_tokens.tolist(), strict=True):
         start, end = chunk.span.start, chunk.span.end

@@ -48,7 +48,14 @@ override it."""
     default=DEFAULTS.strategies,
     help='A way to cut; repeat it for each row of the table.  [default: ' + '  '.join(DEFAULTS.strategies) + ']',
 )
-@click.option('-k', multiple=True, type=click.IntRange(min=1), default=DEFAULTS.k, show_default='5', help='Chunks that are retrieved; may be repeated.')
+@click.option(
+    '-k',
+    multiple=True,
+    type=click.IntRange(min=1),
+    default=DEFAULTS.k,
+    show_default='5',
+    help='Chunks that are retrieved; may be repeated.',
+)
 @click.option(
     '--budget',
     'budgets',
@@ -58,11 +65,20 @@ override it."""
     show_default='1000',
     help='Tokens of context that are filled with chunks, whatever their size; may be repeated.',
 )
-@click.option('-m', '--measure', 'measures', multiple=True, help="Measures instead of the default ones, such as 'ndcg@10'.")
-@click.option('--documents', type=click.IntRange(min=1), default=None, help='Take a random sample of so many documents.')
-@click.option('--seed', type=click.IntRange(min=0), default=DEFAULTS.seed, show_default=True, help='Decides the sample.')
 @click.option(
-    '--question-field', default=DEFAULTS.question_field, show_default=True, help='The field of queries.jsonl that is asked.'
+    '-m', '--measure', 'measures', multiple=True, help="Measures instead of the default ones, such as 'ndcg@10'."
+)
+@click.option(
+    '--documents', type=click.IntRange(min=1), default=None, help='Take a random sample of so many documents.'
+)
+@click.option(
+    '--seed', type=click.IntRange(min=0), default=DEFAULTS.seed, show_default=True, help='Decides the sample.'
+)
+@click.option(
+    '--question-field',
+    default=DEFAULTS.question_field,
+    show_default=True,
+    help='The field of queries.jsonl that is asked.',
 )
 @click.option('--restrict-to-document', is_flag=True, help='Search each question in the documents of its answer only.')
 @encoder_option
@@ -74,10 +90,23 @@ override it."""
     help='What is searched: a Chroma collection, or all vectors exactly.',
 )
 @click.option('--chroma', metavar='URL', default='', help='Use the Chroma server there instead of an embedded one.')
-@click.option('--config', type=click.Path(path_type=Path), default=None, help='Experiment file.  [default: chunklab.toml]')
-@click.option('--runs', type=click.Path(path_type=Path), default=Path('results/runs'), show_default=True, help='Where the run is written.')
 @click.option(
-    '-f', '--format', 'form', type=click.Choice(['table', 'md', 'csv', 'json', 'jsonl']), default='table', show_default=True
+    '--config', type=click.Path(path_type=Path), default=None, help='Experiment file.  [default: chunklab.toml]'
+)
+@click.option(
+    '--runs',
+    type=click.Path(path_type=Path),
+    default=Path('results/runs'),
+    show_default=True,
+    help='Where the run is written.',
+)
+@click.option(
+    '-f',
+    '--format',
+    'form',
+    type=click.Choice(['table', 'md', 'csv', 'json', 'jsonl']),
+    default='table',
+    show_default=True,
 )
 @store_option
 @output_option

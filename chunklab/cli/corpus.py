@@ -39,12 +39,16 @@ def show(corpus: str | None) -> None:
         return '  '.join(f'{name} {value:,}' for name, value in zip(_QUANTILES, shown, strict=True))
 
     click.echo(f'{found.name}  (digest {found.digest[:12]})')
-    click.echo(f'documents   {found.n_documents:,} of {found.n_characters:,} characters:  {spread(found.document_lengths)}')
+    click.echo(
+        f'documents   {found.n_documents:,} of {found.n_characters:,} characters:  {spread(found.document_lengths)}'
+    )
     if not found.n_queries:
         click.echo('queries     none')
     else:
-        click.echo(f'queries     {found.n_queries:,}, {found.n_several_spans:,} with several gold spans, '
-                   f'{found.n_no_gold:,} without gold')
+        click.echo(
+            f'queries     {found.n_queries:,}, {found.n_several_spans:,} with several gold spans, '
+            f'{found.n_no_gold:,} without gold'
+        )
         click.echo(f'gold spans  {found.n_gold_spans:,} of characters:  {spread(found.gold_lengths)}')
         cut = '  '.join(f'{w.window:,}: {100 * w.share:.1f} %' for w in found.window_cuts)
         click.echo(f'cut by windows of so many characters:  {cut}')

@@ -20,7 +20,7 @@ uses it."""
 @click.option('--chroma', metavar='URL', default='', help='Build it on the Chroma server there.')
 @store_option
 @quiet_option
-def command(corpus: str | None, strategy: str, encoder: str, chroma: str, store_path: Path | None, quiet: bool) -> None:  # noqa: FBT001
+def command(corpus: str | None, strategy: str, encoder: str, chroma: str, store_path: Path | None, quiet: bool) -> None:
     """Build the Chroma collection of CORPUS cut by one strategy; print where it is and what it is called."""
     from chunklab.cli.progress import shown_progress
     from chunklab.experiment import Experiment

@@ -15,7 +15,7 @@ from chunklab.cli.options import note, quiet_option
 @click.option('--keep-going', is_flag=True, help='Exit 0 even if some files could not be taken.')
 @quiet_option
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], into: Path, keep_going: bool, quiet: bool) -> None:  # noqa: FBT001
+def command(ctx: click.Context, paths: tuple[Path, ...], into: Path, keep_going: bool, quiet: bool) -> None:
     """Make a corpus folder of .txt and .md files, or bring one up to date.
 
     PATH is a file, or a folder that is searched with all below it. Texts are taken exactly as they are; the originals

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +32,7 @@ def encoder_option(command: F) -> F:
         '--encoder',
         default=DEFAULTS.encoder,
         show_default=True,
-        help="A sentence-transformers model: the bundled one, a folder, or a name on the Hugging Face hub, as in "
+        help='A sentence-transformers model: the bundled one, a folder, or a name on the Hugging Face hub, as in '
         "st('BAAI/bge-small-en-v1.5').",
     )(command)
 
@@ -59,7 +60,7 @@ def output_option(command: F) -> F:
 
 
 @contextmanager
-def opened_store(path: Path | None, quiet: bool) -> Iterator[Store]:  # noqa: FBT001
+def opened_store(path: Path | None, quiet: bool) -> Iterator[Store]:
     """The store at `path`, or the user's own; says so if it has to wait for another process."""
     from chunklab.store import default_path, open_store
 
@@ -69,15 +70,16 @@ def opened_store(path: Path | None, quiet: bool) -> Iterator[Store]:  # noqa: FB
 
 def write_output(text: str, output: str) -> None:
     """`text` to stdout or, replacing it in one step, to a file."""
-    from chunklab.files import write_atomically
+    from chunklab.files import encoded, write_atomically
 
     if output == '-':
-        click.get_binary_stream('stdout').write(text.encode('utf-8', 'surrogatepass'))
+        sys.stdout.buffer.write(encoded(text))
+        sys.stdout.buffer.flush()
     else:
         write_atomically(Path(output), text)
 
 
-def note(text: str, quiet: bool) -> None:  # noqa: FBT001
+def note(text: str, quiet: bool) -> None:
     """A line for the person at the terminal, on stderr."""
     if not quiet:
         click.echo(text, err=True)

@@ -10,7 +10,7 @@ from chunklab.pipeline.progress import Progress, silent
 
 
 @contextmanager
-def shown_progress(quiet: bool) -> Iterator[Progress]:  # noqa: FBT001
+def shown_progress(quiet: bool) -> Iterator[Progress]:
     """Progress bars with rate and time left while the block runs; silent with -q or when not at a terminal."""
     if quiet or not sys.stderr.isatty():
         yield silent

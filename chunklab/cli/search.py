@@ -36,7 +36,7 @@ def command(
     form: str,
     encoder: str,
     store_path: Path | None,
-    quiet: bool,  # noqa: FBT001
+    quiet: bool,
 ) -> None:
     """Ask CORPUS one QUESTION; print the k best chunks with contract, clause and character offsets."""
     from chunklab.cli.progress import shown_progress
@@ -56,7 +56,9 @@ def _as_text(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document]) 
     for found in ranking:
         place = ' › '.join([found.chunk.doc_id, *_clause(found, documents)])
         text = _printable(_text(found, documents))
-        head = f'{found.rank}. {found.score:.3f}  {_printable(place)}  [{found.chunk.span.start}, {found.chunk.span.end})'
+        head = (
+            f'{found.rank}. {found.score:.3f}  {_printable(place)}  [{found.chunk.span.start}, {found.chunk.span.end})'
+        )
         blocks.append(head + '\n' + textwrap.fill(text, 100, initial_indent='   ', subsequent_indent='   '))
     return '\n\n'.join(blocks) + '\n' if blocks else 'nothing found\n'
 

@@ -45,7 +45,9 @@ def _as_json() -> str:
         kind: {
             name: {
                 'summary': registry.summary(kind, name),
-                'parameters': [{'name': p.name, 'default': p.default, 'takes': p.takes} for p in registry.parameters(kind, name)],
+                'parameters': [
+                    {'name': p.name, 'default': p.default, 'takes': p.takes} for p in registry.parameters(kind, name)
+                ],
             }
             for name in registry.names(kind)
         }

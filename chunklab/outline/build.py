@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from chunklab.outline.contents import without_contents
 from chunklab.outline.marks import Form, find_marks
-from chunklab.outline.numbering import Placed, place_marks
+from chunklab.outline.numbering import place_marks
 from chunklab.outline.places import FIRM, STRONG
+from chunklab.outline.stack import Placed
 from chunklab.outline.titles import find_heading, with_titles
 from chunklab.outline.tree import Kind, Node, Outline
 from chunklab.types import Span
@@ -40,11 +41,11 @@ def outline(text: str) -> Outline:
     Takes time linear in the text and never fails, whatever the text.
     """
     marks = with_titles(text, without_contents(text, find_marks(text)))
-    placed = _confirmed(place_marks(text, marks))
+    placed = _confirmed(text, place_marks(text, marks))
     return Outline(_nodes(text, placed))
 
 
-def _confirmed(placed: Sequence[Placed]) -> list[Placed]:
+def _confirmed(text: str, placed: Sequence[Placed]) -> list[Placed]:
     """`placed` without series too short to believe; what was in them moves to the part around."""
     counts = Counter(p.series for p in placed)
     strengths: dict[int, int] = {}
@@ -52,9 +53,11 @@ def _confirmed(placed: Sequence[Placed]) -> list[Placed]:
         strengths[p.series] = max(strengths.get(p.series, 0), p.mark.strength)
     kept: list[Placed] = []
     moved: list[int] = []  # index in `kept` of each placed mark, or of what is around it where it was dropped
-    for p in placed:
+    ends = [*(p.mark.start for p in placed), len(text)][1:]  # where the next one starts
+    for p, end in zip(placed, ends, strict=True):
         parent = moved[p.parent] if p.parent >= 0 else -1
-        if _believed(p, counts[p.series], strengths[p.series]):
+        empty = p.mark.form == 'body' and not text[p.mark.start : end].strip()
+        if not empty and _believed(p, counts[p.series], strengths[p.series]):
             moved.append(len(kept))
             kept.append(p._replace(parent=parent))
         else:

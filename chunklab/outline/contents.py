@@ -18,11 +18,14 @@ _LONGEST = 40_000  # characters of a table of contents at most
 def without_contents(text: str, marks: Sequence[Mark]) -> list[Mark]:
     """`marks` without the entries of tables of contents; one mark stands for the table and one for what follows it."""
     kept: list[Mark] = []
-    at = 0
+    at = searched = 0
     while at < len(marks):
         mark = marks[at]
-        if mark.form == 'contents':
+        if mark.form == 'contents' and mark.start < searched:
+            beyond, end = at, 0
+        elif mark.form == 'contents':
             beyond, end = _titled(text, marks, at)
+            searched = mark.end + _LONGEST  # a table that has no end there has none for its second page either
         else:
             beyond, end = _with_leaders(text, marks, at)
         if beyond == at:
@@ -45,7 +48,7 @@ def _titled(text: str, marks: Sequence[Mark], at: int) -> tuple[int, int]:
     first: Mark | None = None
     for i in range(at + 1, len(marks)):
         mark = marks[i]
-        if mark.start - marks[title].end > _LONGEST:
+        if mark.start - marks[at].end > _LONGEST:
             break
         if mark.form == 'contents':
             title = i  # 'TABLE OF CONTENTS (continued)'
@@ -66,7 +69,7 @@ def _titled(text: str, marks: Sequence[Mark], at: int) -> tuple[int, int]:
 
 
 def _with_leaders(text: str, marks: Sequence[Mark], at: int) -> tuple[int, int]:
-    """Index of the mark after a run of at least two entries that have dot leaders, and where the run ends; else `at`."""
+    """Index of the mark after two or more entries that have dot leaders, and where these end; `at` if there are none."""
     beyond = at
     while beyond < len(marks):
         end = marks[beyond + 1].start if beyond + 1 < len(marks) else len(text)

@@ -45,8 +45,8 @@ _LABEL = re.compile(
       | (?P<definition>["“][^"“”\n]{1,80}["”](?=[^\S\n]{1,3}
             (?:means?|(?:shall|will)[^\S\n]mean|(?:has|have|shall[^\S\n]have)[^\S\n]the[^\S\n]meanings?)\b))
       | (?P<whereas>WHEREAS|Whereas)\b
-      | (?P<recitals>RECITALS?|Recitals|BACKGROUND|Background|BETWEEN(?=:)|PARTIES(?=:?[^\S\n]{0,9}\n)|INTRODUCTION(?=:?[^\S\n]{0,9}\n)
-            |WITNESSETH
+      | (?P<recitals>RECITALS?|Recitals|BACKGROUND|Background|BETWEEN(?=:)
+            |(?:PARTIES|INTRODUCTION)(?=:?[^\S\n]{0,9}\n)|WITNESSETH
             |W[^\S\n]I[^\S\n]T[^\S\n]N[^\S\n]E[^\S\n]S[^\S\n]S[^\S\n]E[^\S\n]T[^\S\n]H)\b
       | (?P<operative>(?:NOW|Now),?[^\S\n]{1,3}(?:THEREFORE|Therefore|therefore))\b
       | (?P<signature>(?:IN|In)[ ][Ww](?:ITNESS|itness)[ ](?:WHEREOF|Whereof|whereof|HEREOF)|By:)
@@ -89,7 +89,12 @@ def find_marks(text: str) -> list[Mark]:
     for match in _LABEL.finditer(text):
         form = match.lastgroup
         place = place_of(text, match.start(), last_end, last_strength)
-        if place.strength == NOWHERE and form in _BELOW_TITLES and marks and _TITLE.fullmatch(text, last_end, match.start()):
+        if (
+            place.strength == NOWHERE
+            and form in _BELOW_TITLES
+            and marks
+            and _TITLE.fullmatch(text, last_end, match.start())
+        ):
             place = Place(WEAK, '', adjacent=False)
         if place.strength == NOWHERE or form is None:
             continue

@@ -7,10 +7,42 @@ from typing import NamedTuple
 
 _ROMAN = re.compile(r'(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z')
 _ROMAN_DIGITS = {'i': 1, 'v': 5, 'x': 10, 'l': 50}
-_WORDS = (
-    'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
-).split()
-_ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split()
+_WORDS = [
+    'one',
+    'two',
+    'three',
+    'four',
+    'five',
+    'six',
+    'seven',
+    'eight',
+    'nine',
+    'ten',
+    'eleven',
+    'twelve',
+    'thirteen',
+    'fourteen',
+    'fifteen',
+    'sixteen',
+    'seventeen',
+    'eighteen',
+    'nineteen',
+    'twenty',
+]
+_ORDINALS = [
+    'first',
+    'second',
+    'third',
+    'fourth',
+    'fifth',
+    'sixth',
+    'seventh',
+    'eighth',
+    'ninth',
+    'tenth',
+    'eleventh',
+    'twelfth',
+]
 
 
 class Reading(NamedTuple):
@@ -51,7 +83,7 @@ def digits(text: str) -> tuple[int, ...]:
 
 
 def letter_readings(text: str, shape: str) -> tuple[Reading, ...]:
-    """Both meanings of the letters inside a label of that shape, such as '(_)', in either case; none for other words."""
+    """Both meanings of the letters inside a label of that shape, such as '(_)'; none for other words."""
     case = 'A' if text.isupper() else 'a' if text.islower() else ''
     if not case:
         return ()

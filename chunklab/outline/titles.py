@@ -11,9 +11,12 @@ from chunklab.outline.places import FIRM, STRONG
 from chunklab.types import Span
 
 _SMALL = r'(?:of|and|the|to|for|or|in|by|on|with|a|an|as|at|from|&)'
-_CAPITAL = re.compile(r"^[^\S\n]{0,80}(?P<title>[A-Z](?=[^a-z\n]{3,90}$)[A-Z\d ,&/()'’“”\"–—-]{3,80}):?[^\S\n]{0,40}$", re.MULTILINE)
+_CAPITAL = re.compile(
+    r"^[^\S\n]{0,80}(?P<title>[A-Z](?=[^a-z\n]{3,90}$)[A-Z\d ,&/()'’“”\"–—-]{3,80}):?[^\S\n]{0,40}$", re.MULTILINE
+)
 _TITLE_CASE = re.compile(
-    rf"^[^\S\n]{{0,80}}(?P<title>[A-Z][\w’'/-]{{2,24}}(?:,?[ ](?:{_SMALL}|[A-Z][\w’'/-]{{1,24}})){{0,8}}):?[^\S\n]{{0,40}}$",
+    rf"^[^\S\n]{{0,80}}(?P<title>[A-Z][\w’'/-]{{2,24}}(?:,?[ ](?:{_SMALL}|[A-Z][\w’'/-]{{1,24}})){{0,8}})"
+    r':?[^\S\n]{0,40}$',
     re.MULTILINE,
 )
 _HEADING = re.compile(

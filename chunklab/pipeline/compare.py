@@ -91,9 +91,7 @@ def _depth(measures: Sequence[Measure], experiment: Experiment) -> Depth:
 
 def _texts(session: Session, strategies: Sequence[Strategy]) -> Mapping[str, TextIndex]:
     context = session.context(strategies)
-    return {
-        document.doc_id: TextIndex.of(document, context.tokens(document)) for document in session.corpus.documents
-    }
+    return {document.doc_id: TextIndex.of(document, context.tokens(document)) for document in session.corpus.documents}
 
 
 def _row(
@@ -119,13 +117,21 @@ def _mean_tokens(cut: Cut) -> float:
 
 def _without_queries(session: Session, cuts: Sequence[Cut]) -> Comparison:
     rows = [
-        StrategyResult(cut.strategy.spec, cut.cutting.n_chunks, _mean_tokens(cut), float('nan'), frozenset(), {}, Costs(cut.seconds))
+        StrategyResult(
+            cut.strategy.spec,
+            cut.cutting.n_chunks,
+            _mean_tokens(cut),
+            float('nan'),
+            frozenset(),
+            {},
+            Costs(cut.seconds),
+        )
         for cut in cuts
     ]
     asked = 'no queries' if not session.corpus.queries else 'no queries with gold'
     note = (
-        f'{session.corpus.name} has {asked}, so only the cutting is shown. To score retrieval, write queries.jsonl into '
-        'the corpus folder: one JSON object per line with query_id, query, spans [{doc_id, start, end}] and answers.'
+        f'{session.corpus.name} has {asked}, so only the cutting is shown. To score retrieval, write '
+        'queries.jsonl into the corpus folder: one JSON object per line with query_id, query, spans [{doc_id, start, end}] and answers.'
     )
     return Comparison(
         session.corpus.name,
@@ -173,8 +179,14 @@ def _results(
         for found in retrieved
     )
     digest = digest_of(
-        'run', comparison.corpus_digest, [row.strategy for row in comparison.rows], session.encoder.digest,
-        comparison.index, comparison.measures, experiment.k, experiment.budgets,
+        'run',
+        comparison.corpus_digest,
+        [row.strategy for row in comparison.rows],
+        session.encoder.digest,
+        comparison.index,
+        comparison.measures,
+        experiment.k,
+        experiment.budgets,
     )
     return Results(comparison, session.corpus.queries, runs, to_toml(experiment), digest)
 
@@ -190,4 +202,3 @@ def _manifest(experiment: Experiment, session: Session, strategy: Strategy, inde
         seed=experiment.seed,
         versions={'chunklab': __version__, 'python': platform.python_version(), **{p: version(p) for p in _PACKAGES}},
     )
-

@@ -20,8 +20,8 @@ from chunklab.types import Cutting, Document, SpanArray, to_span_array
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A corpus as cut by one strategy: the chunks, their lengths in document tokens (in the order of `cutting.chunks()`),
-    and the seconds that cutting took with all it needed but embeddings."""
+    """A corpus as cut by one strategy: the chunks, their lengths in document tokens (in the order of
+    `cutting.chunks()`), and the seconds that cutting took with all it needed but embeddings."""
 
     strategy: Strategy
     cutting: Cutting = field(repr=False)
@@ -62,8 +62,8 @@ def unit_requests(
 
 
 def _prepare_units(documents: Sequence[Document], strategies: Sequence[Strategy], context: StoredContext) -> None:
-    """Encode, in one go, what the chunkers that need vectors ask for; all of it if any of it is needed, in a fixed order,
-    so that a run that was killed forms the batches that an undisturbed one forms."""
+    """Encode, in one go, what the chunkers that need vectors ask for: all of it if any is needed, in a fixed order, so
+    that a run that was killed forms the batches that an undisturbed one forms."""
     asking = [strategy for strategy in strategies if isinstance(strategy.chunker, VectorChunker)]
     keys = [_key(strategy, document) for strategy in asking for document in documents]
     if len(context.stages.get_many(keys)) < len(keys):
@@ -76,9 +76,7 @@ def _key(strategy: Strategy, document: Document) -> str:
     return digest_of('cut', strategy.digest, document.digest)
 
 
-def _cut_document(
-    document: Document, strategies: Sequence[Strategy], context: StoredContext
-) -> Mapping[str, bytes]:
+def _cut_document(document: Document, strategies: Sequence[Strategy], context: StoredContext) -> Mapping[str, bytes]:
     keys = {strategy.spec: _key(strategy, document) for strategy in strategies}
     stored = context.stages.get_many(list(keys.values()))
     fresh = {
@@ -121,4 +119,3 @@ def _assembled(strategy: Strategy, tables: Mapping[str, SpanArray], seconds: flo
     spans = {doc_id: np.ascontiguousarray(table[:, :2]) for doc_id, table in tables.items()}
     n_tokens = np.concatenate([table[:, 2] for table in tables.values()]) if tables else np.empty(0, np.int64)
     return Cut(strategy, Cutting(strategy.spec, spans), n_tokens, seconds)
-

@@ -51,5 +51,3 @@ def opened_collection(session: Session, contents: Contents, chroma: str) -> Iter
     else:
         with open_in_folder(session.store.folder(COLLECTIONS), contents, Hnsw(), told) as index:
             yield index
-
-

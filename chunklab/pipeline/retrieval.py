@@ -48,7 +48,9 @@ class Retrieved:
     agreement: Mapping[int, float]
 
 
-def retrieve_all(session: Session, cuts: Sequence[Cut], queries: Sequence[Query], asked: Asked) -> tuple[Retrieved, ...]:
+def retrieve_all(
+    session: Session, cuts: Sequence[Cut], queries: Sequence[Query], asked: Asked
+) -> tuple[Retrieved, ...]:
     """What each cutting retrieves for the queries, in the order of the cuttings.
 
     If any is missing in the store, what all of them need is encoded in one pass, also what is there already: so the

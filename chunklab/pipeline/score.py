@@ -17,10 +17,11 @@ def score_queries(
     texts: Mapping[str, TextIndex],
 ) -> Mapping[str, Mapping[str, float]]:
     """Per measure (as its spec), the value of every query; `queries` are those with gold."""
-    scores: dict[str, dict[str, float]] = {str(measure): {} for measure in measures}
+    named = [(measure, str(measure)) for measure in measures]
+    scores: dict[str, dict[str, float]] = {name: {} for _, name in named}
     for query in queries:
         retrieved = tuple(scored.chunk for scored in rankings[query.query_id])
         case = Case(query, retrieved, cutting.spans, texts)
-        for measure in measures:
-            scores[str(measure)][query.query_id] = measure.score(case)
+        for measure, name in named:
+            scores[name][query.query_id] = measure.score(case)
     return scores

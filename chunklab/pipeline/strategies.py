@@ -14,7 +14,7 @@ from chunklab.store import digest_of
 from chunklab.types import Document, SpanArray
 
 CUT_VERSION = 1
-"""Raised whenever a built-in chunker cuts differently from the release before: stored cuttings are then not believed."""
+"""Raised whenever a built-in chunker cuts differently from the release before: stored cuttings then do not count."""
 
 _SPLITTER_PACKAGES = {'nupunkt': 'nupunkt', 'punkt': 'nltk', 'spacy': 'spacy'}
 
@@ -78,7 +78,9 @@ def build_splitter(text: str, documents: Sequence[Document]) -> Splitter:
     return Splitter(text, found, digest_of(*depends))
 
 
-def _strategy(component: registry.Component, splitter: Splitter | None, encoder: SentenceTransformerEncoder) -> Strategy:
+def _strategy(
+    component: registry.Component, splitter: Splitter | None, encoder: SentenceTransformerEncoder
+) -> Strategy:
     chunker = component.made
     depends = [encoder.weights.tokenizer_digest]
     if isinstance(chunker, FittedChunker):
@@ -92,7 +94,7 @@ def _strategy(component: registry.Component, splitter: Splitter | None, encoder:
 
 @dataclass(slots=True)
 class _FittedWhenUsed:
-    """A splitter that learns from the corpus at its first sentence: training is slow, and stored sentences need none."""
+    """A splitter that learns from the corpus at its first sentence: that is slow, and stored sentences need none."""
 
     splitter: FittedSplitter
     documents: Sequence[Document]
@@ -103,4 +105,3 @@ class _FittedWhenUsed:
             self.splitter.fit(document.text for document in self.documents)
             self.fitted = True
         return self.splitter.spans(text)
-

@@ -129,19 +129,17 @@ def _view(name: str) -> View:
 
 def _title(comparison: Comparison) -> str:
     asked = f'{len(comparison.query_ids):,} queries' if comparison.query_ids else 'no queries'
-    return (
-        f'{comparison.corpus_name}: {comparison.n_documents:,} documents, {asked}, digest {comparison.corpus_digest[:12]}; '
-        f'{comparison.encoder}, {comparison.index}'
-    )
+    contents = f'{comparison.n_documents:,} documents, {asked}, {comparison.corpus_digest[:12]}'
+    return f'{comparison.corpus_name} ({contents}); {comparison.encoder}; {comparison.index}'
 
 
 def _reading(comparison: Comparison) -> tuple[str, ...]:
     if not comparison.query_ids:
         return ()
+    common = f'{len(comparison.common):,} queries for every row: those that {comparison.common_strategy} cuts'
     notes = [
         'straddled: a chunk boundary cuts the answer, so that no chunk holds it whole. intact and straddled are this '
-        "strategy's own queries, so those columns compare different questions; "
-        f'common is the same {len(comparison.common):,} queries for every row: those that {comparison.common_strategy} cuts.'
+        f"strategy's own queries, so those columns compare different questions; common is the same {common}."
     ]
     if comparison.n_without_gold:
         notes.append(f'{comparison.n_without_gold:,} queries without gold were asked too; they are in no mean.')

@@ -61,7 +61,7 @@ def _block(
         members = list(indices)
         missing = len(group) + len(_GAP) - _group_width_bare(widths, members)
         widths[members[0]] += max(0, missing)  # room for a group name wider than its columns
-        over.append((_GAP + group.center(_group_width_bare(widths, members) - len(_GAP), '─' if group else ' ')))
+        over.append(_GAP + group.center(_group_width_bare(widths, members) - len(_GAP), '─' if group else ' '))
     head = ' ' * widths[0] + ''.join(over)
     lines = [head] if head.strip() else []
     lines.append(_line([columns[i].heading for i in chosen], columns, widths, chosen))

@@ -31,10 +31,10 @@ class Spacy:
 
     Texts of any length are read in windows of up to 100,000 characters (or the pipeline's `max_length`, if that is
     smaller) that end at white space. The last sentence of a window may be cut short by it, so the next window begins
-    where that sentence does. The sentencizer's sentences are the same as from the whole text; a pipeline that looks
-    further around may differ near there. A sentence longer than a window is read on in the next one. A run of over
-    256 characters without white space is read in pieces, because spaCy takes quadratic time over it. Lone surrogates
-    are read as U+FFFD.
+    where that sentence does. The sentencizer so gives the same sentences as for the whole text; a pipeline that looks
+    further around may differ there. A sentence that fills a window is read on in the next, until one ends inside a
+    window. A run of over 256 characters without white space is read in pieces, because spaCy takes quadratic time over
+    it. Lone surrogates are read as U+FFFD.
     """
 
     pipeline: str = 'sentencizer'

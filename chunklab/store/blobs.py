@@ -38,6 +38,7 @@ class BlobCache:
         self.path = path
         with _explained(path):
             self._connection = sqlite3.connect(path)
+            self._connection.text_factory = bytes
             try:
                 # In WAL mode with NORMAL, a killed process loses nothing, and a power cut only the latest commits.
                 self._connection.execute('PRAGMA journal_mode = WAL')
@@ -52,9 +53,10 @@ class BlobCache:
         found: dict[str, bytes] = {}
         with _explained(self.path):
             for key, stored in self._select('key, value', keys):
-                value = stored[_CHECKSUM_BYTES:]
-                if stored[:_CHECKSUM_BYTES] == _checksum(key, value):
-                    found[key.hex()] = value
+                if isinstance(stored, bytes):  # a damaged page may say that it is a number
+                    value = stored[_CHECKSUM_BYTES:]
+                    if stored[:_CHECKSUM_BYTES] == _checksum(key, value):
+                        found[key.hex()] = value
         return found
 
     def has_many(self, keys: Sequence[str]) -> set[str]:

@@ -20,7 +20,8 @@ UNITS = ('tokens', 'words', 'characters')
 @st.composite
 def cuttings(draw):
     """Two documents, their tokens, a cutting that may overlap and leave gaps, and up to three queries."""
-    texts = {name: draw(st.text('abé \n\u00a0', max_size=24)) + 'x' for name in 'ab'}
+    some_text = st.text('abé \n\u00a0', max_size=24)
+    texts = {'a': draw(some_text) + 'x', 'b': 'x' + draw(some_text)}  # white space at either end, but not nothing else
     spans = {name: st.sets(st.integers(0, len(text)), min_size=2, max_size=2) for name, text in texts.items()}
     pairs = {name: span.map(lambda ends: (min(ends), max(ends))) for name, span in spans.items()}
     tokens = {name: _tokens(draw(st.sets(st.integers(0, len(text))))) for name, text in texts.items()}
@@ -185,6 +186,7 @@ def test_clearance_ignores_the_ends_of_the_document_and_takes_the_best_chunk():
     assert one(text, (92, 94), [(2, 122), (80, len(text) - 2)]).clearance == 9
     assert one(text, (92, 94), [(2, 122), (44, len(text) - 2)]).clearance == NEAR_BOUNDARY
     assert not one(text, (92, 94), [(44, len(text))]).near_boundary
+    assert one(text, (167, 169), [(62, len(text) - 2)]).clearance == 35  # ends with the last word, which is no cut
 
 
 def test_cuad_cut_every_200_words(data_dir):

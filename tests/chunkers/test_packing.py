@@ -81,7 +81,9 @@ def test_white_space_is_preferred_when_close_by():
 
 def test_one_word_without_tokens_is_cut_by_characters():
     text = 'x' * 25
-    rows = split_long(text, Tokens(np.array([0], dtype=np.int32), np.array([25], dtype=np.int32)), words(text), Limits(1, 10))
+    rows = split_long(
+        text, Tokens(np.array([0], dtype=np.int32), np.array([25], dtype=np.int32)), words(text), Limits(1, 10)
+    )
     assert rows.tolist() == [[0, 10], [10, 20], [20, 25]]
 
 

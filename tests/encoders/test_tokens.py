@@ -124,7 +124,6 @@ def test_separators_cut_a_text_and_other_white_space_joins_words(bert, separator
 def test_without_a_blank_for_ever(bert, reference, text):
     assert offsets(bert, text) == expected(reference, text)
     assert bert.count_texts([text, text[:50]]).tolist() == lengths(reference, [text, text[:50]])
-    assert sum(map(len, bert._words._numbers)) < 1_000_000 or len(bert._words._numbers) == bert._words._n_kept + 1
 
 
 def test_long_words_and_a_full_table_are_forgotten(reference, monkeypatch):
@@ -299,7 +298,7 @@ def test_load_tokenizer_reads_a_model_folder(bert):
 
 @pytest.mark.parametrize(
     ('content', 'message'),
-    [(None, 'no tokenizer.json that can be read'), (b'{"a": 1}', 'cannot|can be loaded'), (b'\xff', 'can be read')],
+    [(None, 'no tokenizer.json that can be read'), (b'{"a": 1}', 'can be loaded'), (b'\xff', 'can be read')],
 )
 def test_load_tokenizer_names_the_file_it_cannot_use(tmp_path, content, message):
     if content is not None:

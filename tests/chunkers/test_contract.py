@@ -1,0 +1,163 @@
+"""What holds of every chunker's output on any text. A new chunker is added to STRATEGIES and has to pass."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chunklab import registry
+from chunklab.roles import VectorChunker
+from chunklab.types import Document, to_span_array
+
+# Specs with the limits that their chunks must keep: tokens and characters; None where `size` is in another unit.
+STRATEGIES = {
+    'fixed(size=200)': (200, 1600),
+    'fixed(size=7, overlap=6)': (7, 56),
+    'fixed(size=200, overlap=40, max_chars=300)': (200, 300),
+    'fixed(size=20, overlap=3, unit=words)': (None, 160),
+    'fixed(size=90, overlap=30, unit=characters)': (None, 90),
+    'recursive(size=200)': (200, 1600),
+    'recursive(size=50, overlap=20)': (50, 400),
+    'recursive(size=3, max_chars=9, separators=\'line "." comma\')': (3, 9),
+    'sentence(size=200)': (200, 1600),
+    'sentence(size=60, overlap_sentences=2, splitter=spacy)': (60, 480),
+    'sentence(size=1)': (1, 8),
+    'semantic(size=200)': (200, 1600),
+    'semantic(size=30, breakpoint=gradient, buffer=3)': (30, 240),
+    'semantic(size=30, breakpoint=iqr, buffer=0)': (30, 240),
+    'semantic(size=5, breakpoint=stddev, max_chars=20)': (5, 20),
+    'cluster(size=200)': (200, 1600),
+    'cluster(size=9, max_chars=40)': (9, 40),
+    'clause(size=200)': (200, 1600),
+    'clause(size=9)': (9, 72),
+    "python('builtins:str.split')": (None, None),
+}
+# What the user's file says is not chunklab's to warrant; test_given.py has its own rules.
+EXEMPT = {'spans'}
+
+HARD = {
+    'nothing': '',
+    'blanks only': ' \t\r\n\x0b\x0c\u00a0\u2028\u3000' * 20,
+    '1 MB without a blank': 'x' * 1_000_000,
+    '1 MB without a blank, many tokens': 'a1.' * 333_333,
+    'one 1 MB line': 'The parties agree to this Section 4.1(a), as amended. ' * 19_000,
+    'CRLF': 'Article I.\r\n\r\nThe first clause.\r\nThe second; clause.\r\n' * 50,
+    'NUL': 'a\x00b \x00 c\x00\x00\n\x00' * 40,
+    'form feeds': 'Page one.\x0cPage two.\x0c\x0c a\x0cb' * 30,
+    'leading U+FEFF': '\ufeffThis Agreement\ufeff is made. \ufeff',
+    'NBSP between all words': '\u00a0'.join(
+        ['This', 'Agreement', 'is', 'made', 'between', 'the', 'parties', 'below.'] * 60
+    ),
+    'combining characters': 'Cafe\u0301 re\u0301sume\u0301 ' * 60 + 'e' + '\u0301' * 3000,
+    'emoji': '👩\u200d👩\u200d👧 signs 🙂🙂. ' * 60,
+    'Chinese': '甲方应当向乙方支付款项。乙方应当交付货物；逾期不交付的，甲方可以解除合同。' * 60,
+    'Hangul': '계약 당사자는 다음과 같이 합의한다. ' * 60,
+    'U+2028': 'One line.\u2028Another line.\u2029A paragraph.\u2028' * 40,
+    '277 blanks in a row': 'Name:' + ' ' * 277 + 'Title:' + ' ' * 277 + 'Date.',
+    'lone surrogate': 'a \ud800 b\udfff.' * 20,
+    'control characters only': '\x01\u200b\u200e' * 900,
+}
+
+WORDS = ('a', 'bc ', 'The ', 'Sec. 4.1(a)(ii)', 'ARTICLE IV', '1.1 ', '(a) ', 'É', 'x' * 130, '-' * 70, '_' * 40 + '\n')
+MARKS = (
+    '. ',
+    '; ',
+    ', ',
+    '." ',
+    ' ',
+    '  ',
+    '\n',
+    '\n\n',
+    '\r\n',
+    '\t',
+    '\x0c',
+    '\x1c',
+    '\x85',
+    '\u00a0',
+    '\u2028',
+    ' ' * 30,
+)
+ODD = ('\x00', '\ufeff', '\u200b', '\u0301', '한국', '中文', '。', '🙂', '\ud800')
+PIECES = st.sampled_from((*WORDS, *MARKS, *ODD))
+TEXTS = st.one_of(st.lists(PIECES, max_size=60).map(''.join), st.text(max_size=80))
+
+
+def spans_of(spec, document, context):
+    return registry.build('chunker', spec).made.spans(document, context)
+
+
+def check(spec, document, context):
+    """The contract: ordered, inside, trimmed, within the limits, all but white space kept, the same twice."""
+    text, tokens = document.text, context.tokens(document)
+    spans = list(spans_of(spec, document, context))
+    assert spans == list(spans_of(spec, document, context))
+    assert all(a < b for a, b in pairwise(spans))
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert not any(text[span.start].isspace() or text[span.end - 1].isspace() for span in spans)
+    size, max_chars = STRATEGIES[spec]
+    assert max_chars is None or all(len(span) <= max_chars for span in spans)
+    if size is not None:
+        n_tokens = tokens.counts(to_span_array(spans)).tolist()
+        # A single character of several tokens is the one thing that no span can cut.
+        assert all(n <= size or len(span) == 1 for n, span in zip(n_tokens, spans, strict=True))
+    at = 0
+    for span in spans:
+        assert not text[at : span.start].strip()
+        at = max(at, span.end)
+    assert not text[at:].strip()
+
+
+def test_every_chunker_is_under_contract():
+    covered = {spec.partition('(')[0] for spec in STRATEGIES}
+    assert covered | EXEMPT == set(registry.names('chunker'))
+    assert not covered & EXEMPT
+
+
+@pytest.mark.parametrize('spec', STRATEGIES)
+@given(text=TEXTS)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_text(spec, context, text):
+    check(spec, Document('a.txt', text), context)
+
+
+def hard_cases():
+    for name, text in HARD.items():
+        for spec, (size, _) in STRATEGIES.items():
+            # A megabyte in chunks of a few tokens each is a hundred thousand chunks.
+            slow = len(text) > 500_000 and (size is None or size < 30)
+            yield pytest.param(name, spec, id=f'{name}-{spec}', marks=[pytest.mark.slow] if slow else [])
+
+
+@pytest.mark.parametrize(('name', 'spec'), hard_cases())
+def test_hard_inputs(name, spec, context):
+    check(spec, Document('a.txt', HARD[name]), context)
+
+
+def shared_documents(data_dir):
+    paths = [path for name in ('contractnli', 'cuad') for path in sorted((data_dir / name / 'documents').glob('*.txt'))]
+    for path in paths:
+        with path.open(encoding='utf-8', newline='') as file:
+            yield Document(path.name, file.read())
+
+
+def needs_no_encoder(spec):
+    return not isinstance(registry.build('chunker', spec).made, VectorChunker)
+
+
+def test_some_real_contracts(data_dir, context):
+    for document in list(shared_documents(data_dir))[:6]:
+        for spec in STRATEGIES:
+            check(spec, document, context)
+
+
+@pytest.mark.slow
+def test_all_real_contracts(data_dir, context):
+    documents = list(shared_documents(data_dir))
+    assert len(documents) == 356
+    specs = [spec for spec in STRATEGIES if needs_no_encoder(spec)]
+    for document in documents:
+        for spec in specs:
+            check(spec, document, context)
