@@ -72,7 +72,7 @@ def build(kind: Kind, text: str) -> Component:
     signature = inspect.signature(factory)
     arguments = _bind(spec, signature, _annotations(factory))
     made = factory(*arguments.args, **arguments.kwargs)
-    return Component(str(_canonical(spec.name, arguments, signature)), made)
+    return Component(str(_canonical(spec, arguments, signature)), made)
 
 
 def parameters(kind: Kind, name: str) -> tuple[Parameter, ...]:
@@ -154,7 +154,8 @@ def _checked(spec: Spec, key: str, value: Value, hints: Mapping[str, Any]) -> Sc
     return value
 
 
-def _canonical(name: str, bound: inspect.BoundArguments, signature: inspect.Signature) -> Spec:
+def _canonical(spec: Spec, bound: inspect.BoundArguments, signature: inspect.Signature) -> Spec:
+    written: dict[str, Value] = {**dict(zip(signature.parameters, spec.args, strict=False)), **dict(spec.params)}
     args: list[Value] = []
     params: list[tuple[str, Value]] = []
     for key, value in bound.arguments.items():
@@ -162,12 +163,12 @@ def _canonical(name: str, bound: inspect.BoundArguments, signature: inspect.Sign
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
             params += sorted(value.items())
         elif parameter.default is inspect.Parameter.empty:
-            args.append(value)
+            args.append(written[key])
         elif key == 'size' or value != parameter.default:
-            params.append((key, value))
+            params.append((key, written[key]))
     if 'size' in signature.parameters and 'size' not in bound.arguments:
         params.insert(0, ('size', signature.parameters['size'].default))
-    return Spec(name, tuple(args), tuple(params))
+    return Spec(spec.name, tuple(args), tuple(params))
 
 
 def _takes(hint: object) -> str:

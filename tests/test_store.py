@@ -44,7 +44,7 @@ def cache(tmp_path):
 
 
 def open_quietly(path):
-    return open_store(path, on_wait=lambda message: pytest.fail(message))
+    return open_store(path, on_wait=pytest.fail)
 
 
 def in_other_process(code, *args):
@@ -125,11 +125,10 @@ class TestBlobCache:
         [
             'substr(value, 1, length(value) - 1)',
             "CAST(value || x'00' AS BLOB)",
-            'CAST(value AS TEXT)',
             '17',
             "x''",
             "x'00'",
-            '(SELECT max(value) FROM blobs)',
+            '(SELECT value FROM blobs other WHERE other.key <> blobs.key)',
         ],
     )
     def test_a_value_that_is_not_what_was_written_counts_as_absent(self, cache, change):

@@ -57,7 +57,7 @@ def _confirmed(text: str, placed: Sequence[Placed]) -> list[Placed]:
     for p, end in zip(placed, ends, strict=True):
         parent = moved[p.parent] if p.parent >= 0 else -1
         empty = p.mark.form == 'body' and not text[p.mark.start : end].strip()
-        if not empty and _believed(p, counts[p.series], strengths[p.series]):
+        if not empty and _believed(p, counts[p.series], strengths[p.series], placed):
             moved.append(len(kept))
             kept.append(p._replace(parent=parent))
         else:
@@ -65,12 +65,19 @@ def _confirmed(text: str, placed: Sequence[Placed]) -> list[Placed]:
     return kept
 
 
-def _believed(placed: Placed, count: int, strength: int) -> bool:
-    if placed.style:
-        alone = strength == STRONG and placed.mark.readings[-1].value[-1] == 1
-        named = placed.mark.form in ('part', 'section') and strength == STRONG
-        return count >= _LEAST.get(placed.style, 2) or (placed.style not in _LEAST and (alone or named))
-    return placed.mark.form != 'definition' or count > 1 or strength >= FIRM
+def _believed(mark: Placed, count: int, strength: int, placed: Sequence[Placed]) -> bool:
+    """Whether a series of `count` marks, the best of them placed `strength`, is one; a single mark needs more reason."""
+    if mark.mark.form == 'definition':
+        return count > 1 or strength >= FIRM
+    if not mark.style or count >= _LEAST.get(mark.style, 2):
+        return True
+    if mark.style in _LEAST or mark.parent < 0:
+        around: tuple[int, ...] = ()
+    else:
+        around = placed[mark.parent].value
+    child = len(mark.value) > 1 and mark.value[:-1] == around  # 2.1 directly in 2
+    alone = mark.style not in _LEAST and strength == STRONG
+    return child or (alone and (mark.value[-1] == 1 or mark.mark.form in ('part', 'section')))
 
 
 def _nodes(text: str, placed: Sequence[Placed]) -> tuple[Node, ...]:

@@ -69,7 +69,7 @@ def _titled(text: str, marks: Sequence[Mark], at: int) -> tuple[int, int]:
 
 
 def _with_leaders(text: str, marks: Sequence[Mark], at: int) -> tuple[int, int]:
-    """Index of the mark after two or more entries that have dot leaders, and where these end; `at` if there are none."""
+    """Index of the mark after two or more entries that have dot leaders, and where they end; `at` for none."""
     beyond = at
     while beyond < len(marks):
         end = marks[beyond + 1].start if beyond + 1 < len(marks) else len(text)

@@ -132,7 +132,8 @@ def _number(text: str, match: re.Match[str], place: Place) -> _Readings:
     printed, end = match.group(), match.end()
     if _REFERENCE_AFTER.match(text, end) or _QUANTITY_AFTER.match(text, end) or place.strength < WEAK:
         return None
-    if place.strength < STRONG and not _CAPITAL_AFTER.match(text, end):
+    compound = text.startswith('(', end)  # 4.1(a)
+    if place.strength < STRONG and not compound and not _CAPITAL_AFTER.match(text, end):
         return None
     if printed[-1] == ')':
         return (Reading('1)', (int(printed[:-1]),)),)

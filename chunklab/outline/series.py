@@ -12,6 +12,7 @@ from chunklab.outline.places import FIRM, STRONG
 from chunklab.outline.stack import MAX_DEPTH, PARTS, PLAIN, THROUGH, Level, Stack, is_number
 
 _LOOK_AHEAD = 60  # marks
+_NEAR = 9  # marks
 _MAX_GAP = 3  # the most that a number may be above the one before it in its series
 
 
@@ -38,29 +39,31 @@ class Chooser:
         mark = self.marks[self.at]
         if self.stack.begins_with('signature') and mark.strength < FIRM and mark.form in ('paren', 'letter'):
             return None
-        readings = self._readings()
-        for rule in (self._continued, self._opened, self._skipped, self._resumed, self._orphaned):
-            for reading in readings:
-                choice = rule(mark, reading)
-                if choice is not None and choice.depth < MAX_DEPTH:
-                    return choice
+        rules = (self._continued, self._opened, self._skipped, self._resumed, self._orphaned)
+        for readings in self._readings():
+            for rule in rules:
+                for reading in readings:
+                    choice = rule(mark, reading)
+                    if choice is not None and choice.depth < MAX_DEPTH:
+                        return choice
         return None
 
-    def _readings(self) -> tuple[Reading, ...]:
-        """The readings, the likelier first: '(i)' is roman if '(ii)' comes next, a letter if '(j)' does."""
+    def _readings(self) -> Sequence[Sequence[Reading]]:
+        """The mark's readings, the likelier first; together where nothing tells which that is.
+
+        '(i)' is roman if '(ii)' comes next among labels of its form, and a letter if '(j)' does.
+        """
         readings = self.marks[self.at].readings
         if len(readings) < 2:
-            return readings
+            return [readings]
         form = self.marks[self.at].form
-        for later in self.marks[self.at + 1 : self.at + 9]:
-            if later.form != form:
-                continue
-            for reading in readings:
+        for later in self.marks[self.at + 1 : self.at + _NEAR]:
+            for reading in readings if later.form == form else ():
                 if Reading(reading.style, (reading.value[0] + 1,)) in later.readings:
-                    return (reading, *(r for r in readings if r != reading))
+                    return [[reading], [r for r in readings if r != reading]]
         letter, numeral = readings
         follows = any(level.before(letter) for level in self.stack.levels)
-        return (letter, numeral) if follows else (numeral, letter)
+        return [[letter, numeral] if follows else [numeral, letter]]
 
     def _continued(self, mark: Mark, reading: Reading) -> Choice | None:
         found: Choice | None = None

@@ -29,6 +29,7 @@ class Placed(NamedTuple):
     parent: int
     series: int
     style: str
+    value: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Stack:
             series = self.n_series
         parent = self.levels[-1].placed if self.levels else -1
         self.levels.append(Level(len(self.placed), mark.form, reading.style, reading.value, mark.strength, series))
-        self.placed.append(Placed(mark, parent, series, reading.style))
+        self.placed.append(Placed(mark, parent, series, reading.style, reading.value))
 
     def pop(self, depth: int) -> None:
         """Close all but the outermost `depth` levels."""

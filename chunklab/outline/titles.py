@@ -24,7 +24,8 @@ _HEADING = re.compile(
     rf"(?:[,;]?[ \xa0](?:{_SMALL}|[-–&]|[A-Z\"“(][\w’'\"”/()-]{{0,30}})){{0,12}})"
     r'(?=[.:](?:\s|\Z)|[^\S\n]{0,20}(?:\n|\Z)|[^\S\n]{2}|[ ][-–—][ ])'
 )
-_HEAD = 600  # characters in which the contract's own title stands
+_HEAD = 600  # characters in which the contract's own title stands, before any sentence
+_SENTENCE = re.compile(r'[a-z][.;:]\s')
 _BODY = 240  # characters looked at below a title
 _FEW = 5  # numbered marks, well placed, under which a contract counts as not numbered
 
@@ -55,7 +56,7 @@ def with_titles(text: str, marks: Sequence[Mark]) -> list[Mark]:
             ahead += 1
         before = max(last_end, marks[ahead - 1].end if ahead else 0)
         last_end, continues = end, not text[before:start].strip(' \t\r\n\xa0.:-–—')
-        own = ahead == 0 and start < _HEAD
+        own = ahead == 0 and start < _HEAD and not _SENTENCE.search(text, 0, start)
         if own or continues or (ahead < len(marks) and marks[ahead].start < end):
             continue
         leads = ahead < len(marks) and not text[end : min(marks[ahead].start, end + _BODY)].strip(' \t\r\n\xa0.:')

@@ -130,8 +130,8 @@ def _without_queries(session: Session, cuts: Sequence[Cut]) -> Comparison:
     ]
     asked = 'no queries' if not session.corpus.queries else 'no queries with gold'
     note = (
-        f'{session.corpus.name} has {asked}, so only the cutting is shown. To score retrieval, write '
-        'queries.jsonl into the corpus folder: one JSON object per line with query_id, query, spans [{doc_id, start, end}] and answers.'
+        f'{session.corpus.name} has {asked}, so only the cutting is shown. To score retrieval, write queries.jsonl '
+        'into the corpus folder, one JSON object per line: query_id, query, spans [{doc_id, start, end}] and answers.'
     )
     return Comparison(
         session.corpus.name,

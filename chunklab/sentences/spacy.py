@@ -101,15 +101,15 @@ def _starts_by_window(text: str, find_starts: Callable[[str], Sequence[int]], wi
     """Starts of sentences of a text of any length that `find_starts` sees in windows, each from a sentence's start."""
     starts: list[int] = []
     begin = 0
-    read_on = False  # inside a sentence that began before this window
+    known = 0  # sentences at the start of this window that began before it: 1 where one is read on
     while len(text) - begin > window:
         end = _white_space_before(text, begin, begin + window)
         found = [begin + start for start in find_starts(text[begin:end])]
         complete = found[:-1] or found
-        starts.extend(complete[read_on:])
-        read_on = len(found) == 1
-        begin = end if read_on else found[-1]
-    return starts + [begin + start for start in find_starts(text[begin:])][read_on:]
+        starts.extend(complete[known:])
+        known = int(len(found) == 1)
+        begin = end if known else found[-1]
+    return starts + [begin + start for start in find_starts(text[begin:])][known:]
 
 
 def _white_space_before(text: str, begin: int, end: int) -> int:

@@ -249,6 +249,7 @@ def test_every_additive_kind_is_equal(normalizer, added):
         assert offsets(tokenizer, text) == expected(changed, text)
 
     check()
+    assert offsets(tokenizer, '中齉字' * 20) == expected(changed, '中齉字' * 20)  # 齉 is in no vocabulary of BERT
 
 
 def byte_level_bpe():
