@@ -19,7 +19,9 @@ def setup_cfg():
 
 def test_every_package_is_in_the_wheel(setup_cfg):
     listed = set(setup_cfg['options']['packages'].split())
-    found = {path.parent.relative_to(ROOT).as_posix().replace('/', '.') for path in ROOT.glob('chunklab/**/__init__.py')}
+    found = {
+        path.parent.relative_to(ROOT).as_posix().replace('/', '.') for path in ROOT.glob('chunklab/**/__init__.py')
+    }
     assert listed == found | {'chunklab._corpora'}
 
 

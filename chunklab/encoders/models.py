@@ -35,7 +35,6 @@ _TRANSFORMER_CONFIGS = tuple(
     f'sentence_{kind}_config.json'
     for kind in ('bert', 'roberta', 'distilbert', 'camembert', 'albert', 'xlm-roberta', 'xlnet')
 )
-_DOCUMENT_PROMPTS = ('document', 'passage', 'corpus')
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +208,12 @@ def _max_seq_length(folder: Path) -> int:
 
 
 def _prompts(folder: Path) -> dict[str, str]:
-    """The prompts that `encode_query` and `encode_document` would use, '' for none."""
-    settings = _read_json(folder / 'config_sentence_transformers.json')
-    prompts = {key: text for key, text in (settings.get('prompts') or {}).items() if isinstance(text, str)}
-    fallback = prompts.get(settings.get('default_prompt_name') or '', '')
-    document = next((prompts[key] for key in _DOCUMENT_PROMPTS if key in prompts), fallback)
-    return {'query': prompts.get('query', fallback), 'document': document}
+    """The prompts that `encode_query` and `encode_document` put before a text, '' for none.
+
+    They take those named `query` and `document` and no others: neither `passage` nor the default prompt.
+    """
+    named = _read_json(folder / 'config_sentence_transformers.json').get('prompts') or {}
+    return {role: str(named.get(role) or '') for role in ('query', 'document')}
 
 
 def _read_json(path: Path) -> dict[str, Any]:

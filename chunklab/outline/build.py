@@ -66,18 +66,17 @@ def _confirmed(text: str, placed: Sequence[Placed]) -> list[Placed]:
 
 
 def _believed(mark: Placed, count: int, strength: int, placed: Sequence[Placed]) -> bool:
-    """Whether a series of `count` marks, the best of them placed `strength`, is one; a single mark needs more reason."""
+    """Whether a series of `count` marks, the best placed of them with `strength`, is one."""
     if mark.mark.form == 'definition':
         return count > 1 or strength >= FIRM
     if not mark.style or count >= _LEAST.get(mark.style, 2):
         return True
-    if mark.style in _LEAST or mark.parent < 0:
-        around: tuple[int, ...] = ()
-    else:
-        around = placed[mark.parent].value
-    child = len(mark.value) > 1 and mark.value[:-1] == around  # 2.1 directly in 2
-    alone = mark.style not in _LEAST and strength == STRONG
-    return child or (alone and (mark.value[-1] == 1 or mark.mark.form in ('part', 'section')))
+    if mark.style in _LEAST:
+        return False
+    around = placed[mark.parent].value if mark.parent >= 0 else ()
+    if len(mark.value) > 1 and mark.value[:-1] == around:
+        return True  # the only 2.1 in 2
+    return strength == STRONG and (mark.value[-1] == 1 or mark.mark.form in ('part', 'section'))
 
 
 def _nodes(text: str, placed: Sequence[Placed]) -> tuple[Node, ...]:

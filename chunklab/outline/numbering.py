@@ -46,7 +46,7 @@ class _Machine:
     def _take_number(self, mark: Mark, choice: Choice) -> None:
         before, self.repeated = self.repeated, None
         if choice.repeats:
-            self.stack.pop(choice.depth + 1)
+            self.stack.pop(choice.depth + 2)  # the list in it stays open
             self.repeated = mark
             return
         if before is not None and before.end == mark.start:

@@ -129,7 +129,7 @@ def _view(name: str) -> View:
 
 def _title(comparison: Comparison) -> str:
     asked = f'{len(comparison.query_ids):,} queries' if comparison.query_ids else 'no queries'
-    contents = f'{comparison.n_documents:,} documents, {asked}, {comparison.corpus_digest[:12]}'
+    contents = f'{comparison.n_documents:,} documents, {asked}, digest {comparison.corpus_digest[:12]}'
     return f'{comparison.corpus_name} ({contents}); {comparison.encoder}; {comparison.index}'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -18,7 +19,7 @@ def to_terminal(table: Table, width: int = 100) -> str:
         for i, column in enumerate(table.columns)
     ]
     blocks = [_block(table.columns, cells, widths, chosen) for chosen in _fitting(table.columns, widths, width)]
-    return '\n\n'.join([table.title, *blocks, *(_wrapped(note, width) for note in table.notes)]) + '\n'
+    return '\n\n'.join([_wrapped(table.title, width), *blocks, *(_wrapped(note, width) for note in table.notes)]) + '\n'
 
 
 def to_markdown(table: Table) -> str:
@@ -80,10 +81,8 @@ def _line(texts: Sequence[str], columns: Sequence[Column], widths: Sequence[int]
     )
 
 
-def _wrapped(note: str, width: int) -> str:
-    import textwrap
-
-    return textwrap.fill(note, width)
+def _wrapped(text: str, width: int) -> str:
+    return textwrap.fill(text, width)
 
 
 def _full_heading(column: Column) -> str:

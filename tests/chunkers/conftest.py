@@ -59,8 +59,13 @@ def word_tokens(text):
     return Tokens(np.array(starts, dtype=np.int32), np.array(ends, dtype=np.int32))
 
 
+@lru_cache(maxsize=8)
+def _splitter(spec):
+    return registry.build('splitter', spec).made
+
+
 def _sentences(splitter, text):
-    return registry.build('splitter', splitter).made.spans(text)
+    return _splitter(splitter).spans(text)
 
 
 @lru_cache(maxsize=4096)

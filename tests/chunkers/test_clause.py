@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -17,11 +18,11 @@ from chunklab.types import Document
 
 @pytest.fixture
 def cut(given_context, texts_of):
-    """The chunks of a text, without the full sentences of a splitter: every line is a sentence."""
+    """The chunks of a text in which every line is a sentence."""
 
     def chunks(text, **parameters):
         edges = [0] + [i + 1 for i, c in enumerate(text) if c == '\n'] + [len(text)]
-        lines = [(a, b) for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip()]
+        lines = [(a, b) for a, b in pairwise(edges) if text[a:b].strip()]
         return texts_of(Clause(**parameters), text, given_context(lines))
 
     return chunks
@@ -44,11 +45,14 @@ def test_a_clause_that_fits_is_never_cut(cut):
 def test_a_long_clause_is_cut_at_the_next_level_and_begins_a_chunk(cut):
     one, head = f'1. {words(4)}.', f'2. {words(4)}.'
     items = [f'({c}) {words(4)};' for c in 'abcd']
-    assert cut('\n'.join([one, head, *items]), size=16) == [
-        one,  # not with the head of 2., though both would fit
-        '\n'.join([head, *items[:2]]),
-        '\n'.join(items[2:]),
-    ]
+    assert (
+        cut('\n'.join([one, head, *items]), size=16)
+        == [
+            one,  # not with the head of 2., though both would fit
+            '\n'.join([head, *items[:2]]),
+            '\n'.join(items[2:]),
+        ]
+    )
 
 
 def test_what_is_outside_the_part_so_far_begins_a_chunk(cut):
@@ -112,7 +116,20 @@ def test_parameters():
             registry.build('chunker', wrong)
 
 
-LABELS = ['ARTICLE I\n', '1. ', '2. ', '1.1 ', '(a) ', '(b) ', 'EXHIBIT A\n', 'WHEREAS, ', 'The rent is due. ', 'word ', '\n\n', 'x' * 40, '   ']
+LABELS = [
+    'ARTICLE I\n',
+    '1. ',
+    '2. ',
+    '1.1 ',
+    '(a) ',
+    '(b) ',
+    'EXHIBIT A\n',
+    'WHEREAS, ',
+    'It is due. ',
+    'word ',
+    '\n\n',
+    'x' * 40,
+]
 
 
 @settings(max_examples=150, deadline=None)
@@ -157,7 +174,8 @@ def assert_fitting_nodes_are_whole(document, context, chunker):
     for node in outline(document.text).nodes:
         length = len(document.text[node.span.start : node.span.end].strip())
         if tokens.count(node.span.start, node.span.end) <= chunker.size and length <= 8 * chunker.size:
-            assert not any(node.span.start < cut < node.span.end for cut in cuts if document.text[node.span.start : cut].strip())
+            inside = [cut for cut in cuts if node.span.start < cut < node.span.end]
+            assert not [cut for cut in inside if document.text[node.span.start : cut].strip()]
 
 
 def test_time_is_linear(given_context):
@@ -166,7 +184,7 @@ def test_time_is_linear(given_context):
     def seconds(times):
         long = ''.join(f'EXHIBIT {c}\n{text}' for c in 'ABCDEFGHIJKLMNOP'[:times])
         edges = [0] + [i + 1 for i, c in enumerate(long) if c == '\n']
-        context = given_context(list(zip(edges, edges[1:], strict=False)))
+        context = given_context(list(pairwise(edges)))
         document = Document('a.txt', long)
         tokens = context.tokens(document)
         context.tokens = lambda _: tokens

@@ -133,9 +133,9 @@ def test_the_window_is_read_from_the_files(memo, folder, settings, tokenizer, wi
     ('settings', 'query', 'document'),
     [
         ({}, '', ''),
-        ({'prompts': {'query': 'q: ', 'passage': 'p: '}}, 'q: ', 'p: '),
+        ({'prompts': {'query': 'q: ', 'passage': 'p: '}}, 'q: ', ''),
         ({'prompts': {'query': 'q: ', 'document': 'd: ', 'passage': 'p: '}}, 'q: ', 'd: '),
-        ({'prompts': {'both': 'b: '}, 'default_prompt_name': 'both'}, 'b: ', 'b: '),
+        ({'prompts': {'both': 'b: '}, 'default_prompt_name': 'both'}, '', ''),
         ({'prompts': {'query': None}}, '', ''),
     ],
 )
@@ -184,9 +184,9 @@ def in_hub_cache(root, folder, name):
 
 
 def test_a_hub_name_is_found_in_the_hubs_cache_without_the_network(memo, folder, tmp_path, monkeypatch):
-    import huggingface_hub
+    from huggingface_hub import constants
 
-    monkeypatch.setattr(huggingface_hub.constants, 'HF_HUB_CACHE', str(tmp_path / 'hub'))
+    monkeypatch.setattr(constants, 'HF_HUB_CACHE', str(tmp_path / 'hub'))
     monkeypatch.setattr('socket.socket.connect', lambda *_: pytest.fail('asked the network'))
     in_hub_cache(tmp_path / 'hub', folder, 'someone/model')
     in_hub_cache(tmp_path / 'hub', folder, 'sentence-transformers/all-other-model')
@@ -195,10 +195,10 @@ def test_a_hub_name_is_found_in_the_hubs_cache_without_the_network(memo, folder,
 
 
 def test_a_hub_name_that_is_not_to_be_had_is_one_line(memo, tmp_path, monkeypatch):
-    import huggingface_hub
+    from huggingface_hub import constants
 
-    monkeypatch.setattr(huggingface_hub.constants, 'HF_HUB_CACHE', str(tmp_path / 'hub'))
-    monkeypatch.setattr(huggingface_hub.constants, 'HF_HUB_OFFLINE', True)
+    monkeypatch.setattr(constants, 'HF_HUB_CACHE', str(tmp_path / 'hub'))
+    monkeypatch.setattr(constants, 'HF_HUB_OFFLINE', True)
     with pytest.raises(ModelError, match='someone/nothing: not on this machine') as error:
         resolve(SentenceTransformers('someone/nothing'), memo)
     assert one_line(error)

@@ -6,11 +6,11 @@ import pytest
 
 from chunklab.outline.numerals import Reading, digits, letter_readings, letters, number_value, roman, word
 
-ROMANS = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx'.split()
+ROMANS = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii', 'xiii', 'xiv', 'xv', 'xvi']
 
 
 def test_roman():
-    assert [roman(r) for r in ROMANS] == list(range(1, 21))
+    assert [roman(r) for r in ROMANS] == list(range(1, 17))
     assert [roman(r) for r in ('xl', 'xlix', 'l', 'lxxxix')] == [40, 49, 50, 89]
     assert [roman(r) for r in ('', 'iiii', 'vx', 'ic', 'the', 'il')] == [0] * 6
 

@@ -1,0 +1,30 @@
+"""Files that are whole or not there."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from chunklab.errors import StoreError
+from chunklab.files import write_atomically
+
+
+@pytest.mark.parametrize('text', ['', 'a\nb\r\nc\x0c\u2028', '\ufeffmark', '合同 É', 'lone \ud800'])
+def test_what_is_written_is_what_is_there(tmp_path, text):
+    write_atomically(tmp_path / 'sub' / 'file.txt', text)
+    assert (tmp_path / 'sub' / 'file.txt').read_bytes() == text.encode('utf-8', 'surrogatepass')
+    assert os.listdir(tmp_path / 'sub') == ['file.txt']
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+    write_atomically(tmp_path / 'file.txt', 'old')
+
+    def fails(*_):
+        raise OSError(28, 'No space left on device')
+
+    monkeypatch.setattr(os, 'replace', fails)
+    with pytest.raises(StoreError, match='No space left'):
+        write_atomically(tmp_path / 'file.txt', 'new')
+    assert (tmp_path / 'file.txt').read_text() == 'old'
+    assert os.listdir(tmp_path) == ['file.txt']
