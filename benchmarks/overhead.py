@@ -35,13 +35,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--documents', type=int, default=24)
     parser.add_argument('--out', type=Path, help='also keep the table that compare prints here')
+    parser.add_argument('--keep', type=Path, help='an empty folder for the store and the run; otherwise a temporary one')
     parser.add_argument('--bare', type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.bare:
         print(json.dumps(bare_encode(given.bare)))
         return
-    with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(measured(given.documents, Path(folder), given.out), indent=2))
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = given.keep or Path(temporary)
+        folder.mkdir(exist_ok=True)
+        print(json.dumps(measured(given.documents, folder, given.out), indent=2))
 
 
 def measured(documents: int, folder: Path, out: Path | None) -> dict[str, float]:

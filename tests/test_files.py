@@ -14,7 +14,7 @@ from chunklab.files import write_atomically
 def test_what_is_written_is_what_is_there(tmp_path, text):
     write_atomically(tmp_path / 'sub' / 'file.txt', text)
     assert (tmp_path / 'sub' / 'file.txt').read_bytes() == text.encode('utf-8', 'surrogatepass')
-    assert os.listdir(tmp_path / 'sub') == ['file.txt']
+    assert [path.name for path in (tmp_path / 'sub').iterdir()] == ['file.txt']
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
@@ -27,4 +27,4 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypat
     with pytest.raises(StoreError, match='No space left'):
         write_atomically(tmp_path / 'file.txt', 'new')
     assert (tmp_path / 'file.txt').read_text() == 'old'
-    assert os.listdir(tmp_path) == ['file.txt']
+    assert [path.name for path in tmp_path.iterdir()] == ['file.txt']

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from chunklab import registry
-from chunklab.encoders.models import bundled_folder
+from chunklab.encoders.models import DEFAULT_MODEL, SentenceTransformers, bundled_folder
 from chunklab.encoders.tokens import load_tokenizer
+from chunklab.encoders.transformer import open_encoder
+from chunklab.store import open_store
 from chunklab.types import Document, Tokens
 
 DIM = 16
@@ -98,3 +100,10 @@ def texts_of():
     return lambda chunker, text, context: [
         text[span.start : span.end] for span in chunker.spans(Document('a.txt', text), context)
     ]
+
+
+@pytest.fixture(scope='session')
+def real_vectors(tmp_path_factory):
+    """Vectors by the bundled model, each text encoded once in the session."""
+    with open_store(tmp_path_factory.mktemp('store'), on_wait=lambda _: None) as store:
+        yield open_encoder(SentenceTransformers(DEFAULT_MODEL), store).encode_chunks
