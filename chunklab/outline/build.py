@@ -32,6 +32,7 @@ _KIND: Mapping[Form, Kind] = {
     'contents': 'contents',
     'title': 'heading',
 }
+# How many marks a series of the style needs; two, or one well placed, in the styles not named here.
 _LEAST = {'1': 3, 'First': 2, 'a.': 2, 'A.': 2, 'i.': 2, 'I.': 2, 'a)': 2, 'A)': 2, 'i)': 2, 'I)': 2}
 
 

@@ -67,12 +67,22 @@ def cost_table(comparison: Comparison) -> Table:
         Column('truncated', 'truncated', 'count', 'encoded'),
         Column('index_megabytes', 'MB', 'megabytes', 'index'),
     )
-    rows = tuple((row.strategy, *(getattr(row.costs, column.key) for column in columns[1:])) for row in comparison.rows)
+    cutoffs = sorted({k for row in comparison.rows for k in row.agreement})
+    found = tuple(Column(f'index_recall@{k}', f'recall@{k}', 'score', 'index') for k in cutoffs)
+    rows = tuple(
+        (
+            row.strategy,
+            *(getattr(row.costs, column.key) for column in columns[1:]),
+            *(row.agreement.get(k, math.nan) for k in cutoffs),
+        )
+        for row in comparison.rows
+    )
     notes = (
         'Seconds as first measured, each strategy as if alone: sentences and tokens are counted to every strategy that '
-        'uses them, encoding by its share of the tokens of one pass.',
+        'uses them, encoding by its share of the tokens of one pass. Index recall@k: the share of the exact first k '
+        'chunks that the index found.',
     )
-    return Table('costs', 'Costs', columns, rows, notes)
+    return Table('costs', 'Costs', (*columns, *found), rows, notes)
 
 
 def format_cell(value: Cell, kind: Kind) -> str:

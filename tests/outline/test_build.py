@@ -154,11 +154,24 @@ def test_page_numbers_and_footers_are_part_of_the_clause(tree):
 
 
 def test_a_list_inside_a_clause_does_not_end_the_outer_list(tree):
-    text = '1. One.\n2. Two, namely:\n1. a desk;\n2. a chair.\n3. Three.\n4. Four.\n'
-    assert tree(text)[:2] == ['1.', '2.']
-    assert tree('1. One.\n(a) Small.\n(b) Smaller.\n2. Two.\n(a) Small.\n(b) Smaller.\n3. Three.\n') == [
-        '1.', '  (a)', '  (b)', '2.', '  (a)', '  (b)', '3.',
-    ]  # fmt: skip
+    outer = '1. One.\n2. Two.\n3. Three.\n4. Four:\n'
+    assert tree(outer + '1. a desk;\n2. a chair.\n5. Five.\n') == ['1.', '2.', '3.', '4.', '  1.', '  2.', '5.']
+    assert tree(outer + '1. A desk.\n2. A chair.\n') == [
+        '1.',
+        '2.',
+        '3.',
+        '4.',
+        '1.',
+        '2.',
+    ]  # a new list, not part of 4.
+
+
+@pytest.mark.parametrize(
+    'after', ['hereof', 'of this Agreement', 'and 1.4', 'above', ', and', 'percent a year', 'months']
+)
+def test_what_follows_tells_a_reference_that_a_page_begins_with(after, tree):
+    text = f'1. Term.\n1.1 It starts.\nThe rent is as agreed\n\n\n1.2 {after} it is.\n2. Fees.\n2.1 Rent.\n'
+    assert tree(text) == ['1.', '  1.1', '2.', '  2.1']
 
 
 @pytest.mark.parametrize('leader', [' ........ 3', ' 3', ' . . . . . . . 12'])
@@ -167,6 +180,13 @@ def test_a_table_of_contents_is_one_node_and_its_entries_none(leader, tree):
     body = 'This Agreement is made today.\n1. Term\nLong.\n2. Fees\nHigh.\n3. Law\nOurs.\n'
     assert tree(f'SALE\n\nTABLE OF CONTENTS\n{entries}\n{body}') == [
         'preamble', 'TABLE OF CONTENTS', 'preamble', '1.', '2.', '3.',
+    ]  # fmt: skip
+
+
+def test_a_table_of_contents_without_a_title_has_dot_leaders(tree):
+    entries = ''.join(f'{n}. Things ........ {n}\n' for n in (1, 2, 3))
+    assert tree(f'SALE\n{entries}\nMade today.\n1. Term\nLong.\n2. Fees\nHigh.\n') == [
+        'preamble', 'contents', 'preamble', '1.', '2.',
     ]  # fmt: skip
 
 
@@ -236,9 +256,9 @@ def test_path_is_that_of_the_deepest_node_around(text):
 
 
 HOSTILE = [
-    '(', '1.', '1.1 ', ' ', '\n', 'x', '(a)', '(a) ', '1. ', '\n1. A\n', '"', '"x" means ', 'A\n', 'ABC DEF\n', 'Section ',
-    '\nTABLE OF CONTENTS\n', 'TABLE OF CONTENTS 1. ', '....', 'WHEREAS ', 'EXHIBIT A\nEXHIBIT B\n', 'A, ', 'Ab Cd ',
-    '. (a) x; ', '\n(i) x\n(h) x',
+    '(', '1.', '1.1 ', ' ', '\n', 'x', '(a)', '(a) ', '1. ', '\n1. A\n', '"', '"x" means ', 'A\n', 'ABC DEF\n',
+    'Section ', '\nTABLE OF CONTENTS\n', 'TABLE OF CONTENTS 1. ', '....', 'WHEREAS ', 'EXHIBIT A\nEXHIBIT B\n', 'A, ',
+    'Ab Cd ', '. (a) x; ', '\n(i) x\n(h) x',
 ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
-"""Runs chunklab and kills it, with SIGKILL, at the n-th call of a function inside one stage. Not a test by itself.
+"""Runs chunklab and sends it a signal at the n-th call of a function inside one stage. Not a test by itself.
 
-    python killed_run.py PLACE N ARGUMENT…
+    python killed_run.py SIGKILL|SIGINT PLACE N ARGUMENT…
 
 What is killed is the real program: nothing is changed but that one call.
 """
@@ -29,8 +29,8 @@ PLACES = {
 }
 
 
-def die_at(place, n):
-    """Arrange that the n-th call at `place` ends the process as kill -9 does."""
+def strike_at(place, n, number):
+    """Arrange that the n-th call at `place` sends this process the signal."""
     module, path, when = PLACES[place]
     owner = import_module(module)
     *above, name = path.split('.')
@@ -44,10 +44,10 @@ def die_at(place, n):
         nonlocal calls
         calls += 1
         if calls == n and when == 'before':
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), number)
         result = real(*args, **kwargs)
         if calls == n and when == 'after':
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), number)
         return result
 
     setattr(owner, name, counted)
@@ -56,5 +56,5 @@ def die_at(place, n):
 if __name__ == '__main__':
     from chunklab.cli import run
 
-    die_at(sys.argv[1], int(sys.argv[2]))
-    sys.exit(run(sys.argv[3:]))
+    strike_at(sys.argv[2], int(sys.argv[3]), signal.Signals[sys.argv[1]])
+    sys.exit(run(sys.argv[4:]))

@@ -71,8 +71,30 @@ def undisturbed(tmp_path_factory, small_corpus_for_all):
 @pytest.mark.parametrize(('place', 'call'), kill_points())
 def test_a_killed_run_goes_on_to_the_same_result(tmp_path, small_corpus_for_all, undisturbed, place, call):
     args = arguments(small_corpus_for_all, tmp_path / 'store', tmp_path / 'runs')
-    killed = subprocess.run([sys.executable, str(DRIVER), place, str(call), *args], capture_output=True, check=False)
+    killed = subprocess.run(
+        [sys.executable, str(DRIVER), 'SIGKILL', place, str(call), *args], capture_output=True, check=False
+    )
     assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
     resumed = subprocess.run([sys.executable, '-m', 'chunklab', *args], capture_output=True, check=False)
     assert resumed.returncode == 0, resumed.stderr.decode()
     assert outcome(tmp_path / 'runs') == undisturbed
+
+
+@pytest.mark.slow
+def test_ctrl_c_exits_130_and_the_next_run_goes_on(tmp_path, small_corpus_for_all, undisturbed):
+    args = arguments(small_corpus_for_all, tmp_path / 'store', tmp_path / 'runs')
+    stopped = subprocess.run(
+        [sys.executable, str(DRIVER), 'SIGINT', 'encoded', '2', *args], capture_output=True, check=False
+    )
+    assert stopped.returncode == 130
+    assert b'goes on from there' in stopped.stderr
+    assert b'Traceback' not in stopped.stderr
+    resumed = subprocess.run([sys.executable, '-m', 'chunklab', *args], capture_output=True, check=False)
+    assert resumed.returncode == 0, resumed.stderr.decode()
+    assert outcome(tmp_path / 'runs') == undisturbed
+
+
+def test_every_stage_has_a_kill_point():
+    assert len(kill_points()) >= 10
+    stages = {'reading', 'cutting', 'encoding', 'adding', 'querying', 'writing'}
+    assert stages <= {place for place, _ in kill_points()}
