@@ -35,7 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--documents', type=int, default=24)
     parser.add_argument('--out', type=Path, help='also keep the table that compare prints here')
-    parser.add_argument('--keep', type=Path, help='an empty folder for the store and the run; otherwise a temporary one')
+    parser.add_argument('--keep', type=Path, help='keep the store and the run in this empty folder')
     parser.add_argument('--bare', type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.bare:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _HALF = '.half'  # what a killed build leaves behind ends so, and is removed by the next
 
+_PATIENCE_SECONDS = 10
+
 
 def ignore_progress(done_chunks: int, total_chunks: int) -> None:
     """Takes the chunks done and in all, and shows nothing."""
@@ -34,10 +36,15 @@ def open_in_folder(
     time: the store's lock sees to that.
     """
     path = folder / collection_name(contents, hnsw)
-    if not (path.is_dir() and _is_whole(path, contents, hnsw)):
+    if path.is_dir():
+        with _client_in(path) as client, explained(_folder_hint(path)):
+            whole = find_complete(client, contents, hnsw) is not None
+    else:
+        whole = False
+    if not whole:
         _build_in_place(path, contents, hnsw, on_progress)
     with _client_in(path) as client:
-        with explained(str(path)):
+        with explained(_folder_hint(path)):
             collection = find_complete(client, contents, hnsw)
         if collection is None:
             raise AssertionError(f'BUG: {path} is not whole though it was just built')
@@ -76,12 +83,9 @@ def _build_in_place(path: Path, contents: Contents, hnsw: Hnsw, on_progress: Cal
         raise StoreError(f'{path}: the index cannot be written: {exc.strerror}') from exc
 
 
-def _is_whole(path: Path, contents: Contents, hnsw: Hnsw) -> bool:
-    try:
-        with _client_in(path) as client, explained(str(path)):
-            return find_complete(client, contents, hnsw) is not None
-    except StoreError:
-        return False
+def _folder_hint(path: Path) -> str:
+    # Not removed unasked: what Chroma cannot open today, for want of memory or file handles, may be whole.
+    return f'{path} (if it is damaged, delete this folder and it is built again)'
 
 
 def _remove(client: ClientAPI, name: str) -> None:
@@ -95,7 +99,7 @@ def _remove(client: ClientAPI, name: str) -> None:
 def _client_in(path: Path) -> Iterator[ClientAPI]:
     import chromadb
 
-    with explained(str(path)):
+    with explained(_folder_hint(path)):
         client = chromadb.PersistentClient(str(path), settings=_settings())
     try:
         yield client
@@ -114,12 +118,32 @@ def _client_of(url: str) -> Iterator[ClientAPI]:
         raise StoreError(f'{url}: {exc}; a Chroma server is named like http://localhost:8000') from exc
     if parts.scheme not in ('http', 'https') or not parts.hostname:
         raise StoreError(f'{url}: a Chroma server is named like http://localhost:8000')
+    _check_answers(f'{parts.scheme}://{parts.hostname}:{port}')
     with explained(url):
         client = chromadb.HttpClient(host=parts.hostname, port=port, ssl=parts.scheme == 'https', settings=_settings())
     try:
         yield client
     finally:
         client.close()
+        session = getattr(getattr(client, '_server', None), '_session', None)
+        if session is not None:  # Chroma leaves its connections open
+            session.close()
+
+
+def _check_answers(url: str) -> None:
+    """StoreError unless a Chroma server is alive there; Chroma's own client would wait for it without end."""
+    import urllib.error
+    import urllib.request
+
+    try:
+        with urllib.request.urlopen(f'{url}/api/v2/heartbeat', timeout=_PATIENCE_SECONDS):
+            pass
+    except urllib.error.HTTPError as exc:
+        exc.close()
+        raise StoreError(f'{url}: not a Chroma server, or one in trouble: it answers {exc.code} {exc.reason}') from exc
+    except OSError as exc:
+        reason = getattr(exc, 'reason', exc)
+        raise StoreError(f'{url}: no Chroma server answers there ({reason}); one is started with: chroma run') from exc
 
 
 def _settings() -> Any:

@@ -130,7 +130,7 @@ def _section(text: str, match: re.Match[str], place: Place) -> _Readings:
 
 def _number(text: str, match: re.Match[str], place: Place) -> _Readings:
     printed, end = match.group(), match.end()
-    if _REFERENCE_AFTER.match(text, end) or place.strength < WEAK:
+    if _REFERENCE_AFTER.match(text, end) or _QUANTITY_AFTER.match(text, end) or place.strength < WEAK:
         return None
     compound = text.startswith('(', end)  # 4.1(a)
     if place.strength < STRONG and not compound and not _CAPITAL_AFTER.match(text, end):

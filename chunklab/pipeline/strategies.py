@@ -14,7 +14,8 @@ from chunklab.store import digest_of
 from chunklab.types import Document, SpanArray
 
 CUT_VERSION = 1
-"""Raised whenever a built-in chunker cuts differently from the release before: stored cuttings then do not count."""
+"""Raised whenever a built-in chunker, or the outline that `clause` follows, cuts differently from the release before:
+stored cuttings then do not count."""
 
 _SPLITTER_PACKAGES = {'nupunkt': 'nupunkt', 'punkt': 'nltk', 'spacy': 'spacy'}
 

@@ -105,15 +105,17 @@ def _starts_by_window(text: str, find_starts: Callable[[str], Sequence[int]], wi
     while len(text) - begin > window:
         end = _white_space_before(text, begin, begin + window)
         found = [begin + start for start in find_starts(text[begin:end])]
-        complete = found[:-1] or found
-        starts.extend(complete[known:])
+        starts.extend(found[known:])
         known = int(len(found) == 1)
         begin = end if known else found[-1]
     return starts + [begin + start for start in find_starts(text[begin:])][known:]
 
 
 def _white_space_before(text: str, begin: int, end: int) -> int:
-    """The last place up to `end` that has white space on one side; `end` itself if there is none after `begin`."""
+    """The last place up to `end` that has white space on one side; `end` itself if there is none after `begin`.
+
+    Inside a word no window may end: half a web address is no address, and what follows its stop a new sentence.
+    """
     for cut in range(end, begin, -1):
         if text[cut].isspace() or text[cut - 1].isspace():
             return cut

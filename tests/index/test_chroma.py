@@ -38,8 +38,13 @@ def test_finds_what_exact_search_finds(tmp_path, random_units, contents_of):
         for depth in (1, 10, 50, 600, 5000):
             for restriction in ((), ('d0.txt',), ('d3.txt', 'd0.txt'), ('d1.txt',), ('d1.txt', 'nowhere')):
                 restrict = [restriction] * len(queries)
-                found = rows_of(index, queries, depth, restrict)
-                assert found == rows_of(exact, queries, depth, restrict), (depth, restriction)
+                expected = exact.search(queries, depth, restrict)
+                for query, found, best in zip(queries, index.search(queries, depth, restrict), expected, strict=True):
+                    # Chroma's distances are off by up to 7e-7: chunks that are closer than that may swap places.
+                    assert len(set(found.tolist())) == len(found) == len(best)
+                    assert (
+                        np.abs(contents.vectors[found] @ query - contents.vectors[best] @ query).max(initial=0) < 2e-6
+                    )
 
 
 def test_queries_keep_their_own_restrictions(tmp_path, random_units, contents_of):
@@ -183,8 +188,8 @@ class TestHalfBuilt:
             'spans = to_span_array([(j * 9, j * 9 + 8) for j in range(40)])\n'
             "text = ' '.join(f'word{j:04}' for j in range(40))\n"
             "corpus = Corpus('c', (Document('d0.txt', text),), (), digest='00ff')\n"
-            'vectors = np.load(sys.argv[2])\n'
-            "contents = Contents(corpus, Cutting('fixed(size=1)', {'d0.txt': spans}), vectors, \"st('x')\", 'encoder-digest')\n"
+            "cutting = Cutting('fixed(size=1)', {'d0.txt': spans})\n"
+            "contents = Contents(corpus, cutting, np.load(sys.argv[2]), \"st('x')\", 'encoder-digest')\n"
             'def told(done, total):\n'
             '    if done == 20:\n'
             "        print('half', flush=True)\n"
@@ -203,7 +208,7 @@ class TestHalfBuilt:
         assert [path.name for path in folder.iterdir()] == [collection_name(contents, HNSW) + '.half']
         self.check_rebuilt(folder, contents, monkeypatch)
 
-    @pytest.mark.parametrize('damage', ['incomplete', 'fewer', 'empty', 'garbage'])
+    @pytest.mark.parametrize('damage', ['incomplete', 'fewer', 'empty'])
     def test_a_folder_in_place_that_is_not_whole_is_built_anew(
         self, tmp_path, monkeypatch, random_units, contents_of, damage
     ):
@@ -214,12 +219,21 @@ class TestHalfBuilt:
             elif damage == 'fewer':
                 index.collection.delete(ids=['d0.txt:0-8'])
         path = tmp_path / collection_name(contents, HNSW)
-        if damage in ('empty', 'garbage'):
+        if damage == 'empty':
+            path = tmp_path / collection_name(contents, HNSW)
             for file in [file for file in path.rglob('*') if file.is_file()]:
                 file.unlink()
-        if damage == 'garbage':
-            (path / 'chroma.sqlite3').write_bytes(b'no database ' * 500)
         self.check_rebuilt(tmp_path, contents, monkeypatch)
+
+    def test_a_damaged_folder_is_named_in_one_line(self, tmp_path, random_units, contents_of):
+        contents = contents_of(random_units(0, 40), [40])
+        path = tmp_path / collection_name(contents, HNSW)
+        path.mkdir()
+        (path / 'chroma.sqlite3').write_bytes(b'no database ' * 500)
+        with pytest.raises(StoreError, match='delete this folder') as error, open_in_folder(tmp_path, contents, HNSW):
+            pass
+        assert str(path) in str(error.value)
+        assert '\n' not in str(error.value)
 
     def check_rebuilt(self, folder, contents, monkeypatch):
         built = count_builds(monkeypatch)

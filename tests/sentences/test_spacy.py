@@ -10,7 +10,7 @@ from chunklab.errors import ModelError
 from chunklab.sentences import spacy as module
 from chunklab.sentences.spacy import Spacy
 
-INNER = ['word', 'Word ', 'a ', ' ', '  ', ')', '(', '\xa0', 'U.S. ', "n't ", '\n', '\r\n', '-', '."']
+INNER = ['word', 'Word ', 'a ', ' ', '  ', ')', '(', '\xa0', 'U.S. ', "n't ", '\n', '\r\n', '-', '."', ' www.Abc.com ']
 ENDS = ['. ', '.', '.  ', '! ', '?! ', '." ', '.) (', '.\n\n', '。', '\n. \n']
 sentences = st.builds(
     lambda inner, end: ''.join(inner) + end, st.lists(st.sampled_from(INNER), max_size=4), st.sampled_from(ENDS)
