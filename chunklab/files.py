@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from chunklab.errors import StoreError
@@ -18,13 +18,13 @@ def write_atomically(path: Path, text: str) -> None:
     """Write `text` as UTF-8 without touching its line ends; readers see the old file or the new one, never half."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(prefix=f'.{path.name[:40]}.', suffix='.partial', dir=path.parent)
+        partial = path.with_name(f'.{path.name[:40]}.{os.getpid()}-{secrets.token_hex(4)}.partial')
         try:
-            with os.fdopen(handle, 'wb') as out:
+            with partial.open('xb') as out:
                 out.write(encoded(text))
-            os.replace(partial, path)  # noqa: PTH105  moved into place last, so a killed run leaves no half file
+            partial.replace(path)  # moved into place last, so a killed run leaves no half file
         except BaseException:
-            Path(partial).unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)
             raise
     except OSError as exc:
         raise StoreError(f'{path}: cannot be written: {exc.strerror or exc}') from exc

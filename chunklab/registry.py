@@ -81,6 +81,8 @@ def parameters(kind: Kind, name: str) -> tuple[Parameter, ...]:
     hints = _annotations(factory)
     found = []
     for key, parameter in inspect.signature(factory).parameters.items():
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            continue  # what else there is, only the component itself knows
         required = parameter.default is inspect.Parameter.empty
         default = '' if required else str(Spec('_', (parameter.default,)))[2:-1]
         found.append(Parameter(key, default, _takes(hints.get(key))))

@@ -16,7 +16,7 @@ Unit = Literal['nonblank', 'char', 'token']
 """What is counted: characters that are not white space, all characters, or the encoder's tokens that start there."""
 
 # Indexed by code point; its last entry stands for everything beyond U+3000, the highest white space that Unicode has.
-_IS_BLANK = np.array([chr(code).isspace() for code in range(0x3002)])
+IS_BLANK = np.array([chr(code).isspace() for code in range(0x3002)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +37,7 @@ class TextIndex:
         # surrogatepass: a lone surrogate is a character like any other here
         codes = np.frombuffer(document.text.encode('utf-32-le', 'surrogatepass'), dtype='<u4')
         nonblank = np.zeros(len(codes) + 1, dtype=np.int32)
-        np.cumsum(~_IS_BLANK[np.minimum(codes, len(_IS_BLANK) - 1)], out=nonblank[1:])
+        np.cumsum(~IS_BLANK[np.minimum(codes, len(IS_BLANK) - 1)], out=nonblank[1:])
         return cls(document.doc_id, nonblank, tokens)
 
     @property

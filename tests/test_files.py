@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -23,8 +24,17 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypat
     def fails(*_):
         raise OSError(28, 'No space left on device')
 
-    monkeypatch.setattr(os, 'replace', fails)
+    monkeypatch.setattr(Path, 'replace', fails)
     with pytest.raises(StoreError, match='No space left'):
         write_atomically(tmp_path / 'file.txt', 'new')
     assert (tmp_path / 'file.txt').read_text() == 'old'
     assert [path.name for path in tmp_path.iterdir()] == ['file.txt']
+
+
+def test_a_file_has_the_rights_that_the_user_gives_new_files(tmp_path):
+    mask = os.umask(0o027)
+    try:
+        write_atomically(tmp_path / 'file.txt', 'text')
+    finally:
+        os.umask(mask)
+    assert (tmp_path / 'file.txt').stat().st_mode & 0o777 == 0o640

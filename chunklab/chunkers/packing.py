@@ -93,10 +93,11 @@ def pack(
 ) -> SpanArray:
     """Chunks of consecutive units, each as full as the limits allow, from the first unit on.
 
-    `units` are in order, don't overlap, and are trimmed and within the limits, as `split_long` returns them; a chunk
-    runs from its first unit's start to its last unit's end and is measured over all of that. `groups`, ascending, shape
-    (n units,), keeps units of different groups apart. With `repeat`, a chunk begins with up to that many of the last
-    units of the chunk before: fewer where they leave no room for a new unit, and never all of them.
+    `units` are in order, don't overlap, and are trimmed; one over the limits is a chunk by itself, so cut those with
+    `split_long` before. A chunk runs from its first unit's start to its last unit's end and is measured over all of
+    that. `groups`, ascending, shape (n units,), keeps units of different groups apart. With `repeat`, a chunk begins
+    with up to that many of the last units of the chunk before: fewer where they leave no room for a new unit, and never
+    all of them.
     """
     firsts = tokens_before(tokens, units[:, 0]).tolist()
     pasts = tokens_before(tokens, units[:, 1]).tolist()

@@ -63,8 +63,7 @@ def _cut(text: str, tokens: Tokens, separators: tuple[Separator, ...], limits: L
         if not len(rows):
             break
         pieces, parents = _cut_at(rows, separator(text))
-        pieces = trimmed(text, pieces)
-        rows = pack(tokens, pieces, limits, groups=_groups(parents, over_limits(tokens, pieces, limits)))
+        rows = pack(tokens, trimmed(text, pieces), limits, groups=parents)
     rows = np.concatenate((*done, split_long(text, tokens, rows, limits)))
     return pack(tokens, rows[np.argsort(rows[:, 0])], limits)
 
@@ -77,12 +76,6 @@ def _cut_at(rows: SpanArray, positions: Positions) -> tuple[SpanArray, NDArray[n
     parents = np.searchsorted(rows[:, 0], starts, side='right') - 1
     ends = np.minimum(np.append(starts[1:], rows[-1, 1]), rows[parents, 1])
     return np.column_stack((starts, ends)), parents.astype(np.int64)
-
-
-def _groups(parents: NDArray[np.int64], long: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Numbers, equal for neighbours that may go together: of one parent, and no piece over the limit among them."""
-    new = (parents[1:] != parents[:-1]) | long[1:] | long[:-1]
-    return np.concatenate(([0], np.cumsum(new, dtype=np.int64)))
 
 
 def _reach_back(

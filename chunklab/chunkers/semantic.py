@@ -18,6 +18,7 @@ from chunklab.types import Document, Span, SpanArray, Tokens, Vectors, to_spans
 
 Breakpoint = Literal['percentile', 'stddev', 'iqr', 'gradient']
 _Distances = NDArray[np.float64]
+_BLOCK = 1024  # units
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,26 @@ class Semantic:
         units, tokens = self.units(document, context), context.tokens(document)
         if len(units) < 2:
             return to_spans(units)
-        smooth = smoothed(context.vectors(document, units), tokens.counts(units), self.buffer)
-        # Rounded, so that sentences that repeat each other are equally far apart on every machine.
-        distances = (1 - np.einsum('ij,ij->i', smooth[:-1], smooth[1:], dtype=np.float64)).round(6)
+        distances = neighbour_distances(context.vectors(document, units), tokens.counts(units), self.buffer)
         rule = _RULES[self.breakpoint]
         breaks = np.flatnonzero(rule.exceeds(distances, self.threshold or rule.default)) + 1
         limits = to_limits('semantic', self.size, self.max_chars)
         edges = np.array([0, *with_largest(breaks, distances, units, tokens, limits), len(units)])
         return to_spans(np.column_stack((units[edges[:-1], 0], units[edges[1:] - 1, 1])))
+
+
+def neighbour_distances(vectors: Vectors, n_tokens: NDArray[np.int64], buffer: int) -> _Distances:
+    """1 - cosine of each unit's smoothed vector and the next one's, shape (n units - 1,)."""
+    n_units = len(vectors)
+    found = []
+    # Part by part, so that what is worked on stays in the processor's cache however long the document is.
+    for first in range(0, n_units - 1, _BLOCK):
+        last = min(first + _BLOCK, n_units - 1)
+        low, high = max(0, first - buffer), min(n_units, last + 1 + buffer)
+        smooth = smoothed(vectors[low:high], n_tokens[low:high], buffer)[first - low : last + 1 - low]
+        found.append(1 - np.einsum('ij,ij->i', smooth[:-1], smooth[1:], dtype=np.float64))
+    # Rounded, so that sentences that repeat each other are equally far apart on every machine.
+    return np.concatenate(found).round(6)
 
 
 def smoothed(vectors: Vectors, n_tokens: NDArray[np.int64], buffer: int) -> Vectors:

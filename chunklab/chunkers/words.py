@@ -7,12 +7,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from chunklab.texts import IS_BLANK
 from chunklab.types import SpanArray
 
 _BLOCK = 1 << 18  # characters looked at together: few enough to stay in the processor's cache
-
-# By code point; U+3000 is the highest white space that Unicode has, and the last entry stands for all beyond it.
-_IS_BLANK = np.array([chr(code).isspace() for code in range(0x3002)])
 
 
 # Several passes over one document follow each other, so the words of the last one are kept.
@@ -42,7 +40,7 @@ def positions_of(text: str, characters: str) -> NDArray[np.int64]:
 
 def _edges(text: str, at: int) -> NDArray[np.int64]:
     """Offsets in a block of the text where white space turns into something else or back."""
-    blank = _lookup(_IS_BLANK, text[at : at + _BLOCK])
+    blank = _lookup(IS_BLANK, text[at : at + _BLOCK])
     before = at == 0 or text[at - 1].isspace()
     return np.flatnonzero(np.diff(blank, prepend=before)) + at
 

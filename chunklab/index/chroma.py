@@ -32,8 +32,8 @@ CODE_VERSION = 1
 
 _CHUNKS_PER_ADD = 1000  # and never more than the client's own limit
 _QUERIES_PER_CALL = 64
-# So many chunks of the documents that a query is restricted to are all asked for: the graph, which can miss some of
-# the nearest among the few that pass a filter, then leaves out none.
+# So many chunks of the documents that a query is restricted to are compared with it one by one, with the vectors that
+# the collection gives for them: a graph can miss some of the nearest among the few that pass a filter.
 _ALL_BELOW = 1000
 _SURROGATE = re.compile('[\ud800-\udfff]')
 
@@ -69,16 +69,23 @@ class ChromaIndex:
         searchable = self._layout.count(doc_ids) if doc_ids else len(self._rows)
         if not searchable:
             return [np.zeros(0, dtype=np.int64)] * len(queries)
-        wanted = searchable if doc_ids and searchable <= _ALL_BELOW else min(depth, searchable)
-        names = [storable_id(doc_id) for doc_id in doc_ids]
+        where: Any = {'doc_id': {'$in': [storable_id(doc_id) for doc_id in doc_ids]}} if doc_ids else None
         with explained(f'collection {self.collection.name}'):
+            if doc_ids and searchable <= _ALL_BELOW:
+                return self._compare_all(queries, where)
             answer = self.collection.query(
-                query_embeddings=queries,
-                n_results=wanted,
-                where={'doc_id': {'$in': list(names)}} if names else None,
-                include=[],
+                query_embeddings=queries, n_results=min(depth, searchable), where=where, include=[]
             )
-        return [np.array([self._rows[chunk_id] for chunk_id in ids], dtype=np.int64) for ids in answer['ids']]
+        return [self._to_rows(ids) for ids in answer['ids']]
+
+    def _compare_all(self, queries: Vectors, where: Any) -> list[Rows]:
+        stored = self.collection.get(where=where, include=['embeddings'])
+        rows = self._to_rows(stored['ids'])
+        similarities = queries @ np.asarray(stored['embeddings'], dtype=np.float32).T
+        return [rows[np.lexsort((rows, -row))] for row in similarities]
+
+    def _to_rows(self, ids: Sequence[str]) -> Rows:
+        return np.array([self._rows[chunk_id] for chunk_id in ids], dtype=np.int64)
 
 
 def collection_name(contents: Contents, hnsw: Hnsw) -> str:

@@ -125,9 +125,10 @@ def _client_of(url: str) -> Iterator[ClientAPI]:
         yield client
     finally:
         client.close()
-        session = getattr(getattr(client, '_server', None), '_session', None)
-        if session is not None:  # Chroma leaves its connections open
-            session.close()
+        for part in (client, getattr(client, '_admin_client', None)):
+            session = getattr(getattr(part, '_server', None), '_session', None)
+            if session is not None:  # Chroma leaves its connections open
+                session.close()
 
 
 def _check_answers(url: str) -> None:

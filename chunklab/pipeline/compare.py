@@ -9,7 +9,6 @@ from importlib.metadata import version
 from chunklab import __version__
 from chunklab.boundaries.straddle import cut_gold, straddled_queries, summarise
 from chunklab.compare.result import Comparison, Costs, StrategyResult
-from chunklab.errors import SpecError
 from chunklab.experiment import Experiment, to_toml
 from chunklab.measures import Measure, from_spec
 from chunklab.pipeline.cut import Cut
@@ -26,6 +25,9 @@ from chunklab.texts import TextIndex
 from chunklab.types import Manifest, Query, Run
 
 LOW_AGREEMENT = 0.99
+DEFAULT_SIZE = 200
+"""Tokens of the windows that define the common set where the first strategy has no size of its own."""
+
 _PACKAGES = ('chromadb', 'nltk', 'numpy', 'nupunkt', 'sentence-transformers', 'spacy', 'tokenizers', 'torch')
 
 
@@ -38,13 +40,13 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
     measures = _measures(experiment)
     session = open_session(experiment, store, progress)
     strategies = session.strategies(experiment.strategies)
-    common = session.strategies([f'fixed(size={strategies[0].size or 200})'])[0]
+    (common,) = session.strategies([_common_spec(strategies[0])])
     wanted = strategies if common in strategies else (*strategies, common)
     cuts = {cut.strategy.spec: cut for cut in session.cut(wanted)}
     chosen = [cuts[strategy.spec] for strategy in strategies]
     scored = [query for query in session.corpus.queries if not query.no_gold]
     if not scored:
-        return _results(experiment, session, _without_queries(session, chosen), ())
+        return _results(experiment, session, _without_queries(session, chosen), chosen, ())
     asked = Asked(experiment.index, experiment.chroma, _depth(measures, experiment), _cutoffs(measures))
     retrieved = retrieve_all(session, chosen, session.corpus.queries, asked)
     texts = _texts(session, strategies)
@@ -62,15 +64,18 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
         rows=tuple(_row(found, scored, measures, texts) for found in retrieved),
         notes=(*session.corpus.notes, *_warnings(session, strategies, retrieved)),
     )
-    return _results(experiment, session, comparison, retrieved)
+    return _results(experiment, session, comparison, chosen, retrieved)
 
 
 def _measures(experiment: Experiment) -> tuple[Measure, ...]:
-    specs = dict.fromkeys(experiment.measure_specs())
-    made = tuple(from_spec(parse(text)) for text in specs)
-    if not made:
-        raise SpecError('no measure given: name at least one, such as recall@5')
-    return made
+    made = [from_spec(parse(text)) for text in experiment.measure_specs()]
+    return tuple({str(measure): measure for measure in made}.values())
+
+
+def _common_spec(first: Strategy) -> str:
+    """Windows of the first strategy's size, in its own unit: the queries that these straddle are the common set."""
+    unit = '' if first.unit == 'tokens' else f', unit={first.unit}'
+    return f'fixed(size={first.size or DEFAULT_SIZE}{unit})'
 
 
 def _cutoff_specs(measures: Sequence[Measure]) -> list[Spec]:
@@ -159,6 +164,9 @@ def _warnings(session: Session, strategies: Sequence[Strategy], retrieved: Seque
     ]
     for found in retrieved:
         spec = found.cut.strategy.spec
+        bare = [d for d in session.corpus.documents if not len(found.cut.cutting.spans[d.doc_id]) and d.text.strip()]
+        if bare:
+            notes.append(f'{spec}: {len(bare):,} of {len(session.corpus.documents):,} documents have no chunks')
         if found.costs.truncated:
             n_texts = f'{found.costs.truncated:,} of {found.costs.texts:,} texts'
             notes.append(f'{spec}: {n_texts} are longer than the {longest} tokens that the encoder reads')
@@ -168,7 +176,11 @@ def _warnings(session: Session, strategies: Sequence[Strategy], retrieved: Seque
 
 
 def _results(
-    experiment: Experiment, session: Session, comparison: Comparison, retrieved: Sequence[Retrieved]
+    experiment: Experiment,
+    session: Session,
+    comparison: Comparison,
+    cuts: Sequence[Cut],
+    retrieved: Sequence[Retrieved],
 ) -> Results:
     runs = tuple(
         Run(
@@ -181,12 +193,11 @@ def _results(
     digest = digest_of(
         'run',
         comparison.corpus_digest,
-        [row.strategy for row in comparison.rows],
+        [(cut.strategy.spec, cut.digest) for cut in cuts],
         session.encoder.digest,
         comparison.index,
         comparison.measures,
-        experiment.k,
-        experiment.budgets,
+        (experiment.k, experiment.budgets),
     )
     return Results(comparison, session.corpus.queries, runs, to_toml(experiment), digest)
 

@@ -77,6 +77,8 @@ def test_white_space_is_preferred_when_close_by():
         'aaaa bbbb cccc',
         'c',
     ]
+    # Exactly a quarter is still close.
+    assert split_long('aa bb', none, np.array([(0, 5)]), Limits(9, 4)).tolist() == [[0, 2], [3, 5]]
 
 
 def test_one_word_without_tokens_is_cut_by_characters():
@@ -120,6 +122,12 @@ def test_packed_length_counts_tokens_between_units(one_token_a_word):
     text = 'a b c d e'
     units = to_span_array([(0, 1), (4, 5), (6, 7)])  # b lies in no unit, but in the chunk from a to c
     assert pack(one_token_a_word(text), units, Limits(3, 99)).tolist() == [[0, 5], [6, 7]]
+
+
+@pytest.mark.parametrize(('limits', 'expected'), [((2, 99), 2), ((9, 3), 2), ((3, 5), 3), ((3, 4), 2), ((2, 5), 2)])
+def test_a_chunk_may_be_exactly_as_long_as_the_limits(limits, expected, one_token_a_word):
+    text = 'a b c'
+    assert len(text[: pack(one_token_a_word(text), words(text), Limits(*limits))[0, 1]].split()) == expected
 
 
 @pytest.mark.parametrize(('repeat', 'expected'), [(0, ['ab', 'cd', 'e']), (1, ['ab', 'bc', 'cd', 'de'])])

@@ -23,6 +23,9 @@ def placed(text, *pieces):
         ('one two three four', ('one two', 'two three', 'three four'), [(0, 7), (4, 13), (8, 18)]),
         # The next piece goes on where the last one ended, though the same words stand in it too.
         ('a the b the c', ('a the b', 'the c'), [(0, 7), (8, 13)]),
+        ('ab ab ab ab', ('ab ab', 'ab ab'), [(0, 5), (6, 11)]),
+        # Text is left out between the two; inside the first piece it would be no gain.
+        ('one two one. x two', ('one two one.', 'two'), [(0, 12), (15, 18)]),
         ('one two three', ('one two three', 'two'), [(0, 13), (4, 7)]),
         ('  a\n\n b ', (' a\n', '', '\t', ' b '), [(2, 3), (6, 7)]),
         ('', ('', ' '), []),

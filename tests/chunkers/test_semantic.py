@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chunklab.chunkers import semantic as module
 from chunklab.chunkers.limits import Limits
-from chunklab.chunkers.semantic import Semantic, smoothed, with_largest
+from chunklab.chunkers.semantic import Semantic, neighbour_distances, smoothed, with_largest
 from chunklab.errors import SpecError
 from chunklab.types import to_span_array
 
@@ -81,6 +82,16 @@ def test_smoothing_is_the_weighted_mean_of_the_window():
             window = range(max(0, i - buffer), min(7, i + buffer + 1))
             total = sum(vectors[k].astype(float) * max(weights[k], 1) for k in window)
             assert found[i] == pytest.approx(total / np.linalg.norm(total), abs=1e-6)
+
+
+@pytest.mark.parametrize('block', [1, 2, 3, 1024])
+@pytest.mark.parametrize('buffer', [0, 1, 4])
+def test_distances_are_those_of_the_whole_whatever_the_block(block, buffer, monkeypatch):
+    monkeypatch.setattr(module, '_BLOCK', block)
+    vectors = np.random.default_rng(1).normal(size=(8, 3)).astype(np.float32)
+    smooth = smoothed(vectors, np.arange(8), buffer).astype(float)
+    expected = [1 - a @ b for a, b in itertools.pairwise(smooth)]
+    assert neighbour_distances(vectors, np.arange(8), buffer) == pytest.approx(expected, abs=2e-6)
 
 
 def reference_breaks(begin, end, distances, is_long):

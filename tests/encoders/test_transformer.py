@@ -198,6 +198,7 @@ def test_a_text_longer_than_the_window_is_cut_as_the_model_cuts_it_and_counted(o
     cost = encoder.encoded(whole)
     assert encoder.max_tokens == 254 == reference.max_seq_length - 2
     assert (cost.texts, cost.tokens, cost.truncated) == (2, 508, 1)
+    assert encoder.spent.truncated == 1
     first, second = (encoder.encode_chunks(*request) for request in whole)
     assert np.abs(first - second).max() < 1e-6
 

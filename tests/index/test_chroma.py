@@ -56,6 +56,17 @@ def test_queries_keep_their_own_restrictions(tmp_path, random_units, contents_of
         assert rows_of(index, queries, 7, restrict) == expected
 
 
+def test_a_restricted_query_misses_nothing_even_where_the_graph_does(tmp_path, random_units, contents_of):
+    poor = Hnsw(ef_construction=10, max_neighbors=4, ef_search=10)
+    contents = contents_of(random_units(0, 2000, 64), [1500, 500])
+    queries = random_units(1, 30, 64)
+    exact = ExactIndex(contents.cutting, contents.vectors)
+    with open_in_folder(tmp_path, contents, poor) as index:
+        restrict = [('d1.txt',)] * 30
+        assert rows_of(index, queries, 10, restrict) == rows_of(exact, queries, 10, restrict)
+        assert rows_of(index, queries, 10, [()] * 30) != rows_of(exact, queries, 10, [()] * 30)
+
+
 def test_vectors_of_the_real_model(tmp_path, contents_of):
     from chunklab.encoders.models import DEFAULT_MODEL, SentenceTransformers
     from chunklab.encoders.transformer import open_encoder
