@@ -11,6 +11,7 @@ from typing import Any
 from chunklab.errors import ChunklabError, did_you_mean
 
 DEFAULT_STRATEGIES = ('fixed(size=200)', 'fixed(size=200, overlap=40)', 'sentence(size=200)', 'clause(size=200)')
+INDEXES = ('chroma', 'exact')
 MEASURES_AT_K = ('recall@{k}', 'complete@{k}', 'intact@{k}', 'iou@{k}')
 MEASURES_AT_BUDGET = ('recall@{b}t', 'complete@{b}t')
 MEASURES_OF_DOCUMENTS = ('drm@{k}',)
@@ -33,6 +34,16 @@ class Experiment:
     budgets: tuple[int, ...] = (1000,)
     measures: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.index not in INDEXES:
+            raise ChunklabError(f'index must be {" or ".join(INDEXES)}, not "{self.index}"')
+        if self.chroma and self.index != 'chroma':
+            raise ChunklabError(f'a Chroma server ({self.chroma}) goes with index chroma, not with {self.index}')
+        if self.documents < 0 or self.seed < 0:
+            raise ChunklabError('documents and seed must be at least 0 (documents = 0: all of them)')
+        if not (self.k and self.budgets and self.strategies) or min(*self.k, *self.budgets) < 1:
+            raise ChunklabError('strategies, k and budgets must name something, and every k and budget be at least 1')
+
     def measure_specs(self) -> tuple[str, ...]:
         """The measures to score: those named, or the default ones at each k and each token budget."""
         if self.measures:
@@ -51,7 +62,11 @@ def read_experiment(path: Path) -> Experiment:
         raise ChunklabError(f'{path}: cannot be read: {exc.strerror}') from exc
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise ChunklabError(f'{path}: not a TOML file: {exc}') from exc
-    return replace(Experiment(), **_checked(table, path))
+    settings = _checked(table, path)
+    try:
+        return replace(Experiment(), **settings)
+    except ChunklabError as exc:
+        raise ChunklabError(f'{path}: {exc}') from exc
 
 
 def to_toml(experiment: Experiment) -> str:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from chunklab.errors import StoreError
 
+PARTIAL = '.partial'
+"""How the name of a file that is not yet in its place ends."""
+
 
 def encoded(text: str) -> bytes:
     """`text` as every file here holds it: UTF-8, line ends untouched, a lone surrogate (JSON can name one) kept."""
@@ -18,7 +21,7 @@ def write_atomically(path: Path, text: str) -> None:
     """Write `text` as UTF-8 without touching its line ends; readers see the old file or the new one, never half."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f'.{path.name[:40]}.{os.getpid()}-{secrets.token_hex(4)}.partial')
+        partial = path.with_name(f'.{path.name[:40]}.{os.getpid()}-{secrets.token_hex(4)}{PARTIAL}')
         try:
             with partial.open('xb') as out:
                 out.write(encoded(text))

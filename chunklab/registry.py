@@ -6,10 +6,12 @@ an entry point in the group `chunklab.chunkers` or `chunklab.splitters`.
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from chunklab.errors import SpecError, did_you_mean
@@ -52,10 +54,12 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A component built from its spec. `spec` is the canonical spelling: a default is left out, but for the size."""
+    """A component built from its spec. `spec` is the canonical spelling: a default is left out, but for the size.
+    `origin` is '' for a built-in one, else it changes with the package that it comes from."""
 
     spec: str
     made: Any
+    origin: str = ''
 
 
 def names(kind: Kind) -> tuple[str, ...]:
@@ -72,7 +76,8 @@ def build(kind: Kind, text: str) -> Component:
     signature = inspect.signature(factory)
     arguments = _bind(spec, signature, _annotations(factory))
     made = factory(*arguments.args, **arguments.kwargs)
-    return Component(str(_canonical(spec, arguments, signature)), made)
+    origin = '' if spec.name in _BUILT_IN[kind] else _origin(kind, spec.name, factory)
+    return Component(str(_canonical(spec, arguments, signature)), made, origin)
 
 
 def parameters(kind: Kind, name: str) -> tuple[Parameter, ...]:
@@ -112,6 +117,17 @@ def _entry_points(kind: Kind) -> Mapping[str, Any]:
     from importlib.metadata import entry_points
 
     return {point.name: point for point in entry_points(group=f'chunklab.{kind}s')}
+
+
+def _origin(kind: Kind, name: str, factory: Callable[..., Any]) -> str:
+    """The package that adds a component, its version, and the digest of the source file, which changes without one."""
+    distribution = getattr(_entry_points(kind)[name], 'dist', None)
+    package = f'{distribution.name} {distribution.version}' if distribution else ''
+    try:
+        source = Path(inspect.getsourcefile(factory) or '').read_bytes()
+    except (TypeError, OSError):
+        source = b''
+    return f'{package} {hashlib.sha256(source).hexdigest()}'
 
 
 def _annotations(factory: Callable[..., Any]) -> Mapping[str, Any]:

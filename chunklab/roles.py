@@ -67,6 +67,15 @@ class FittedSplitter(SentenceSplitter, Protocol):
         ...
 
 
+@runtime_checkable
+class DependentSplitter(SentenceSplitter, Protocol):
+    """A splitter that reads data which its spec only names, such as a trained pipeline."""
+
+    def data_digest(self) -> str:
+        """Changes whenever that data does; '' where there is none."""
+        ...
+
+
 class Encoder(Protocol):
     """Turns texts into unit vectors; `plain`, `late` and `static` encoding are all this one role."""
 

@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+import filelock
+
 from chunklab.compare.result import Comparison
 from chunklab.errors import StoreError
-from chunklab.files import encoded, write_atomically
+from chunklab.files import PARTIAL, encoded, write_atomically
 from chunklab.report.machine import spreadsheet_safe, to_csv
 from chunklab.report.tables import cost_table, score_table
 from chunklab.report.text import to_markdown
@@ -41,15 +43,24 @@ class Results:
 
 def write_results(results: Results, folder: Path) -> Path:
     """Write a run into its own folder under `folder` and return that. The same experiment has the same folder and, but
-    for the costs, the same bytes. Each file is replaced whole; the manifest, last, holds their digests."""
+    for the costs, the same bytes. Each file is replaced whole; the manifest, last, holds their digests. One process
+    writes at a time."""
     target = folder / results.name
+    target.mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(folder / '.lock'):
+        _remove_halves(target)
+        _write_files(results, target)
+    return target
+
+
+def _write_files(results: Results, target: Path) -> None:
     scores, costs = score_table(results.comparison), cost_table(results.comparison)
     files = {
         'experiment.toml': results.experiment,
         'table.md': to_markdown(scores),
         'table.csv': to_csv(scores),
         'scores.csv': _scores_per_query(results.comparison, results.queries),
-        **{_ranking_name(i, run): _ranking_lines(run) for i, run in enumerate(results.runs, 1)},
+        **{_ranking_name(i, run): _ranking_lines(run) for i, run in enumerate(results.runs, 1) if run.rankings},
     }
     apart = {'costs.md': to_markdown(costs), 'costs.csv': to_csv(costs)}  # seconds: no two runs share them
     if (target / MANIFEST).exists():
@@ -58,14 +69,22 @@ def write_results(results: Results, folder: Path) -> Path:
         write_atomically(target / name, text)
     _remove_old_rankings(target, set(files))
     write_atomically(target / MANIFEST, _manifest(results, files))
-    return target
 
 
 def check_writable(folder: Path) -> None:
-    """StoreError now rather than after ten minutes of work if nothing can be written into `folder`."""
-    probe = folder / '.chunklab-probe'
+    """StoreError now rather than after ten minutes of work if `folder` cannot be made or written; nothing is left."""
+    existing = folder.absolute()
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    probe = existing / '.chunklab-probe'
     write_atomically(probe, '')
     probe.unlink(missing_ok=True)
+
+
+def _remove_halves(target: Path) -> None:
+    """What a run that was killed while it wrote has left."""
+    for half in sorted(target.rglob(f'*{PARTIAL}')):
+        half.unlink(missing_ok=True)
 
 
 def _manifest(results: Results, files: Mapping[str, str]) -> str:

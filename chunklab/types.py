@@ -149,10 +149,12 @@ class Manifest:
     corpus: str
     corpus_digest: str
     strategy: str
+    strategy_digest: str
     encoder: str
     weights_digest: str
     index: str
     seed: int
+    settings: Mapping[str, object]
     versions: Mapping[str, str]
 
 
@@ -163,15 +165,6 @@ class Run:
     tag: str
     rankings: Mapping[str, tuple[ScoredChunk, ...]] = field(repr=False)
     manifest: Manifest
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """The value of one measure for one query."""
-
-    query_id: str
-    measure: str
-    value: float
 
 
 def to_span_array(spans: Iterable[Span] | Sequence[tuple[int, int]]) -> SpanArray:

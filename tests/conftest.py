@@ -15,14 +15,19 @@ settings.register_profile('chunklab', deadline=None)
 settings.load_profile('chunklab')
 
 
+DATA_SETS = ('cuad', 'contractnli')
+
+
 @pytest.fixture(scope='session')
 def data_dir():
     """The folder of real data sets; a test that needs it skips, with the reason, where none is named."""
     named = os.environ.get('CHUNKLAB_DATA')
-    if not named and os.environ.get('CHUNKLAB_REQUIRE_DATA'):
-        pytest.fail('CHUNKLAB_DATA is not set, and CHUNKLAB_REQUIRE_DATA says that it must be')
-    if not named:
-        pytest.skip('CHUNKLAB_DATA is not set: no real data sets to test on')
+    absent = [name for name in DATA_SETS if not named or not (Path(named) / name / 'documents').is_dir()]
+    if absent:
+        reason = f'no real data to test on: {", ".join(absent)} not found under CHUNKLAB_DATA ({named or "not set"})'
+        if os.environ.get('CHUNKLAB_REQUIRE_DATA'):
+            pytest.fail(reason)
+        pytest.skip(reason)
     return Path(named)
 
 

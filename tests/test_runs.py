@@ -20,7 +20,18 @@ def results():
     comparison = Comparison(
         'a/b c', 'd' * 64, 1, ('=q',), 0, 'st(x)', 'exact search', 'fixed(size=200)', frozenset(), ('recall@5',), (row,)
     )
-    manifest = Manifest('a/b c', 'd' * 64, 'fixed(size=200)', 'st(x)', 'w' * 64, 'exact search', 0, {'chunklab': '0'})
+    manifest = Manifest(
+        'a/b c',
+        'd' * 64,
+        'fixed(size=200)',
+        's' * 64,
+        'st(x)',
+        'w' * 64,
+        'exact search',
+        0,
+        {'k': [5]},
+        {'chunklab': '0'},
+    )
     ranking = (ScoredChunk(Chunk('doc \ud800.txt', Span(0, 5)), 0.5, 1),)
     run = Run('fixed(size=200)', {'=q': ranking}, manifest)
     return Results(comparison, (Query('=q', 'text', category='@c'),), (run,), 'corpus = "x"\n', 'e' * 64)
@@ -68,3 +79,5 @@ def test_a_place_that_cannot_be_written_is_found_before_the_work(tmp_path):
     (tmp_path / 'file').write_text('')
     with pytest.raises(StoreError, match='cannot be written'):
         check_writable(tmp_path / 'file' / 'runs')
+    check_writable(tmp_path / 'new' / 'runs')
+    assert [path.name for path in tmp_path.iterdir()] == ['file']

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib
 import inspect
 import operator
 import sys
+import sysconfig
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import chunklab
 from chunklab.chunkers.placing import place
 from chunklab.chunkers.words import trimmed
 from chunklab.errors import ChunklabError, SpecError, did_you_mean
@@ -46,20 +49,32 @@ class PythonFunction:
         """The document's chunks as the function gives them, in order of start."""
         where = f'{self.target}, document {document.doc_id!r}'
         try:
-            given = list(self._function(document.text, **dict(self.options)))
+            result = self._function(document.text, **dict(self.options))
+            given = [] if isinstance(result, str) else list(result)
         except Exception as exc:  # whatever the user's code raises, the user wants to hear of
             raise ChunklabError(f'{where}: {_one_line(exc)}') from exc
+        if isinstance(result, str):
+            raise ChunklabError(f'{where}: gives one text; return a list of texts or of (start, end) pairs')
         if all(isinstance(item, str) for item in given):
             return _unique(place(document.text, given, where))
         return _from_offsets(document.text, given, where)
 
     def fit_digest(self) -> str:
-        """sha256 of the source file of the function, hexadecimal; of its name where there is no file to read."""
-        try:
-            source = Path(inspect.getsourcefile(inspect.unwrap(self._function)) or '').read_bytes()
-        except (TypeError, OSError):
-            source = self.target.encode()
-        return hashlib.sha256(source).hexdigest()
+        """sha256, hexadecimal, of the function's name and of the files that its cuts may come from.
+
+        These are the files of the named module, of the module where the function itself is defined (for a method also
+        those of its object's classes), and of every module loaded from the current directory, installed packages and
+        chunklab left out. Not covered: modules that are only imported while the function runs or that lie elsewhere,
+        other packages' versions, data files, models and services that it reads, the environment, and an edit of a
+        module that this process had loaded before. When one of those changes, change the spec: give it a parameter
+        `version=2`, say.
+        """
+        files = {
+            name: hashlib.sha256(content).hexdigest()
+            for name, file in sorted(_module_files(self.target.partition(':')[0], self._function).items())
+            if (content := _content(file)) is not None
+        }
+        return hashlib.sha256(repr((self.target, files)).encode('utf-8', 'surrogatepass')).hexdigest()
 
 
 def _load(target: str) -> Callable[..., Any]:
@@ -98,6 +113,50 @@ def _current_directory_first() -> Iterator[None]:
         sys.path.remove(here)
         if here not in sys.path:
             sys.path.append(here)
+
+
+def _module_files(named: str, function: Callable[..., Any]) -> dict[str, Path]:
+    """The files behind `function`, by the name of their module."""
+    wanted = {named, *_defining_modules(function)}
+    here = Path.cwd()
+    installed = [Path(sysconfig.get_path(key)) for key in ('stdlib', 'platstdlib', 'purelib', 'platlib', 'scripts')]
+    # which of chunklab's modules are loaded differs between commands, and how it cuts is versioned elsewhere
+    installed.append(Path(chunklab.__file__).parent)
+    files = {}
+    for name, module in list(sys.modules.items()):
+        # not getattr, which some packages answer by importing more
+        file = getattr(module, '__dict__', {}).get('__file__')
+        if isinstance(file, str) and (name in wanted or _is_users_own(Path(file), here, installed)):
+            files[name] = Path(file)
+    return files
+
+
+def _is_users_own(file: Path, here: Path, installed: Sequence[Path]) -> bool:
+    if not file.is_relative_to(here):
+        return False
+    inside = file.relative_to(here).parts
+    in_packages = 'site-packages' in inside or 'dist-packages' in inside
+    return not in_packages and not any(file.is_relative_to(folder) for folder in installed)
+
+
+def _defining_modules(function: Callable[..., Any]) -> Iterator[str]:
+    """Names of the modules where a callable is defined: what it wraps, and its object's classes."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    unwrapped = inspect.unwrap(function)
+    owner = getattr(unwrapped, '__self__', None)
+    classes = [*type(function).__mro__, *(owner if isinstance(owner, type) else type(owner)).__mro__]
+    for thing in (function, unwrapped, *classes):
+        name = getattr(thing, '__module__', None)
+        if isinstance(name, str):
+            yield name
+
+
+def _content(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:  # a module from a zip file, or one whose file is gone
+        return None
 
 
 def _check_options(target: str, function: Callable[..., Any], options: dict[str, Any]) -> None:

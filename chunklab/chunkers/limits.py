@@ -11,6 +11,12 @@ CHARS_PER_UNIT = 8
 only where a tokenizer sees next to nothing: WordPiece reads 1 MB without a blank as one [UNK]."""
 
 
+MAX_CHARS = 2**31 - 1
+"""The most characters that a limit may allow: what an offset of 32 bits can hold."""
+
+MAX_SIZE = MAX_CHARS // CHARS_PER_UNIT
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The most that one chunk may hold: `size` tokens (those that start inside it) and `max_chars` characters."""
@@ -20,11 +26,15 @@ class Limits:
 
 
 def to_limits(chunker: str, size: int, max_chars: int) -> Limits:
-    """The limits that a spec's `size` and `max_chars` stand for (`max_chars=0` is 8 x size); SpecError if too small."""
+    """The limits that a spec's `size` and `max_chars` (0: 8 x size) stand for; SpecError if they are out of range."""
     if size < 1:
         raise SpecError(f'{chunker}(size={size}): size must be at least 1')
+    if size > MAX_SIZE:
+        raise SpecError(f'{chunker}(size={size}): size must be at most {MAX_SIZE}')
     if max_chars < 0:
         raise SpecError(f'{chunker}(max_chars={max_chars}): max_chars must be at least 0 (0: {CHARS_PER_UNIT} x size)')
+    if max_chars > MAX_CHARS:
+        raise SpecError(f'{chunker}(max_chars={max_chars}): max_chars must be at most {MAX_CHARS}')
     return Limits(size, max_chars or CHARS_PER_UNIT * size)
 
 

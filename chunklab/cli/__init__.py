@@ -32,7 +32,7 @@ _SUMMARIES = {
     'search': 'Ask one question and see the chunks that come back.',
     'ingest': 'Make a corpus folder from text files.',
     'corpus': 'List, show and verify corpora.',
-    'strategies': 'List chunkers and sentence splitters with their parameters.',
+    'strategies': 'List chunkers, splitters, encoders and measures with their parameters.',
     'doctor': 'Check the installation: versions, weights, Chroma, writable folders.',
 }
 
@@ -85,8 +85,11 @@ def run(args: Sequence[str]) -> int:
     """Run the command line with these arguments; the exit code."""
     try:
         result = root.main(list(args), prog_name='chunklab', standalone_mode=False)
-    except click.ClickException as exc:
+    except click.exceptions.NoArgsIsHelpError as exc:
         exc.show()
+        return 2
+    except click.ClickException as exc:
+        click.echo(f'Error: {exc.format_message()}', err=True)
         return 2
     except ChunklabError as exc:
         click.echo(f'Error: {exc}', err=True)

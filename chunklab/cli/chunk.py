@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from chunklab.cli.options import (
 
 if TYPE_CHECKING:
     from chunklab.pipeline.cut import Cut
-    from chunklab.types import Corpus
+    from chunklab.types import Corpus, Document
 
 _EPILOG = """The lines can be read back with -s "spans(path='FILE')", so that a cutting can be edited by hand, or made
 by any other program, and compared."""
@@ -47,7 +48,7 @@ def command(
     from chunklab.pipeline.session import open_session_on
 
     chosen = _corpus(corpus)
-    with opened_store(store_path, quiet) as kept, shown_progress(quiet) as progress:
+    with opened_store(store_path) as kept, shown_progress(quiet) as progress:
         session = open_session_on(chosen, encoder, kept, progress)
         (cut,) = session.cut(session.strategies([strategy]))
     write_output(''.join(_lines(cut, chosen, text)), output)
@@ -57,23 +58,26 @@ def _corpus(named: str | None) -> Corpus:
     from chunklab.corpus.folder import read_corpus
     from chunklab.corpus.locate import find_corpus
     from chunklab.pipeline.session import single_document_corpus
-    from chunklab.types import Document
 
-    if named == '-':
-        stdin = sys.stdin.buffer.read()
-        return single_document_corpus(Document('-', _decoded(stdin, 'stdin')))
-    if named and Path(named).is_file():
-        return single_document_corpus(Document(Path(named).name, _decoded(Path(named).read_bytes(), named)))
+    # os.path, not pathlib, for that raises where a name is too long to be a file's
+    if named and (named == '-' or os.path.isfile(named)):  # noqa: PTH113
+        return single_document_corpus(_document(named))
     return read_corpus(find_corpus(named))
 
 
-def _decoded(raw: bytes, name: str) -> str:
+def _document(named: str) -> Document:
+    """The file of that name, or stdin for '-', as a document."""
+    from chunklab.corpus.documents import decode, read_text
+    from chunklab.corpus.wording import printable
     from chunklab.errors import CorpusError
+    from chunklab.types import Document
 
     try:
-        return raw.decode('utf-8')
-    except UnicodeDecodeError as exc:
-        raise CorpusError(f'{name}: not UTF-8: byte {exc.start} is {raw[exc.start]:#04x}') from exc
+        if named == '-':
+            return Document('-', decode(sys.stdin.buffer.read()))
+        return Document(Path(named).name, read_text(Path(named)))
+    except CorpusError as error:
+        raise CorpusError(f'{"stdin" if named == "-" else printable(named)}: {error}') from error
 
 
 def _lines(cut: Cut, corpus: Corpus, with_text: bool) -> Iterator[str]:

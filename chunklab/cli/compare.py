@@ -22,7 +22,7 @@ from chunklab.cli.options import (
     store_option,
     write_output,
 )
-from chunklab.experiment import Experiment, read_experiment
+from chunklab.experiment import INDEXES, Experiment, read_experiment
 
 _CONFIG = Path('chunklab.toml')
 _WIDTH = 110  # of tables that go to a file or a pipe
@@ -69,7 +69,10 @@ override it."""
     '-m', '--measure', 'measures', multiple=True, help="Measures instead of the default ones, such as 'ndcg@10'."
 )
 @click.option(
-    '--documents', type=click.IntRange(min=1), default=None, help='Take a random sample of so many documents.'
+    '--documents',
+    type=click.IntRange(min=0),
+    default=None,
+    help='Take a random sample of so many documents; 0 takes all.',
 )
 @click.option(
     '--seed', type=click.IntRange(min=0), default=DEFAULTS.seed, show_default=True, help='Decides the sample.'
@@ -80,11 +83,15 @@ override it."""
     show_default=True,
     help='The field of queries.jsonl that is asked.',
 )
-@click.option('--restrict-to-document', is_flag=True, help='Search each question in the documents of its answer only.')
+@click.option(
+    '--restrict-to-document/--no-restrict-to-document',
+    default=False,
+    help='Search each question in the documents of its answer only.',
+)
 @encoder_option
 @click.option(
     '--index',
-    type=click.Choice(['chroma', 'exact']),
+    type=click.Choice(INDEXES),
     default=DEFAULTS.index,
     show_default=True,
     help='What is searched: a Chroma collection, or all vectors exactly.',
@@ -137,12 +144,15 @@ def command(
 
     experiment = _experiment(ctx, config, settings)
     check_writable(runs)
-    with opened_store(store_path, quiet) as kept, shown_progress(quiet) as progress:
+    if output != '-':
+        check_writable(Path(output).parent)
+    with opened_store(store_path) as kept, shown_progress(quiet) as progress:
         results = compare(experiment, kept, progress)
         written = write_results(results, runs)
     write_output(render(results.comparison, form, _width()), output)
-    for line in results.comparison.notes:
-        note(f'note: {line}', quiet)
+    if form == 'csv':  # the one format without room for notes
+        for line in results.comparison.notes:
+            note(f'note: {line}', quiet)
     note(f'Rankings, scores per query and the experiment: {written}', quiet)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import sqlite3
 import sys
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -26,6 +28,7 @@ _PACKAGES = (
     'numpy',
     'click',
 )
+_REPAIR = 'pip install -c constraints.txt chunklab'
 
 
 @click.command('doctor')
@@ -44,9 +47,10 @@ def command(ctx: click.Context, store_path: Path | None) -> None:
         'python': lambda: f'{platform.python_version()} on {platform.platform(terse=True)}, {os.cpu_count()} cores',
         'packages': _packages,
         'sqlite': lambda: sqlite3.sqlite_version,
-        'weights': lambda: _weights(place),
+        'weights': _weights,
         'chroma': _chroma,
         'store': lambda: _store(place),
+        'results': _results,
         'corpora': _corpora,
     }
     failed = 0
@@ -56,6 +60,9 @@ def command(ctx: click.Context, store_path: Path | None) -> None:
         except ChunklabError as exc:
             failed += 1
             click.echo(f'problem  {name:<9} {exc}')
+        except ImportError as exc:
+            failed += 1
+            click.echo(f'problem  {name:<9} cannot be imported: {" ".join(str(exc).split())} ({_REPAIR})')
     if failed:
         ctx.exit(2)
 
@@ -75,25 +82,32 @@ def _packages() -> str:
             found.append(f'{package} {version(package)}')
         except PackageNotFoundError:
             missing.append(package)
+            continue
+        # looked for, not loaded: torch alone takes seconds
+        if find_spec(package.replace('-', '_')) is None:
+            missing.append(f'{package} (its files are gone)')
     if missing:
-        raise ChunklabError(f'not installed: {", ".join(missing)} (pip install -c constraints.txt chunklab)')
+        raise ChunklabError(f'not installed: {", ".join(missing)} ({_REPAIR})')
     return ', '.join(found)
 
 
-def _weights(place: Path) -> str:
+def _weights() -> str:
+    """Every file of the model read and digested now, whatever the store remembers of it."""
     from chunklab.encoders.models import DEFAULT_MODEL, SentenceTransformers, resolve
-    from chunklab.store import open_store
+    from chunklab.store import BlobCache
 
-    with open_store(place, on_wait=_waiting) as store:
-        weights = resolve(SentenceTransformers(DEFAULT_MODEL), store.cache('models'))
+    with contextlib.closing(BlobCache(Path(':memory:'))) as memo:
+        weights = resolve(SentenceTransformers(DEFAULT_MODEL), memo)
     return f'{weights.name}, sha256 {weights.weights_digest[:16]}…, reads {weights.window} tokens of a text'
 
 
 def _chroma() -> str:
     """A collection made, filled, asked and dropped, in memory."""
-    import chromadb
-    from chromadb.config import Settings
-
+    try:
+        import chromadb
+        from chromadb.config import Settings
+    except RuntimeError as exc:  # so it says that Python's sqlite is too old for it
+        raise ChunklabError(f'chromadb does not work here: {" ".join(str(exc).split())}') from exc
     try:
         client = chromadb.EphemeralClient(settings=Settings(anonymized_telemetry=False))
         collection = client.create_collection('chunklab-doctor', embedding_function=None)
@@ -113,6 +127,15 @@ def _store(place: Path) -> str:
     with open_store(place, on_wait=_waiting):
         size = sum(path.stat().st_size for path in place.rglob('*') if path.is_file())
     return f'{place} is writable, holds {size / 1e6:,.0f} MB'
+
+
+def _results() -> str:
+    """Where `chunklab compare` leaves its runs, unless told; nothing is made there."""
+    from chunklab.runs import check_writable
+
+    folder = Path('results', 'runs')
+    check_writable(folder)
+    return f'{folder} in the current folder can be written'
 
 
 def _corpora() -> str:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from chunklab.cli.options import corpus_argument, encoder_option, note, opened_store, quiet_option, store_option
+from chunklab.cli.options import (
+    DEFAULTS,
+    corpus_argument,
+    encoder_option,
+    note,
+    opened_store,
+    quiet_option,
+    store_option,
+)
 
 _EPILOG = """The collection is of use without chunklab: ids are doc_id:start-end, documents the chunks' texts, metadata
 doc_id, start and end, and it says which corpus, strategy and encoder it holds. The next compare of the same strategy
@@ -23,13 +32,13 @@ uses it."""
 def command(corpus: str | None, strategy: str, encoder: str, chroma: str, store_path: Path | None, quiet: bool) -> None:
     """Build the Chroma collection of CORPUS cut by one strategy; print where it is and what it is called."""
     from chunklab.cli.progress import shown_progress
-    from chunklab.experiment import Experiment
     from chunklab.pipeline.indexing import chunk_vectors, contents_of, encode_cuts, opened_collection
     from chunklab.pipeline.session import open_session
 
-    with opened_store(store_path, quiet) as kept:
+    experiment = replace(DEFAULTS, corpus=corpus or DEFAULTS.corpus, encoder=encoder)
+    with opened_store(store_path) as kept:
         with shown_progress(quiet) as progress:
-            session = open_session(Experiment(corpus=corpus or Experiment().corpus, encoder=encoder), kept, progress)
+            session = open_session(experiment, kept, progress)
             cuts = session.cut(session.strategies([strategy]))
             encode_cuts(session, cuts)
             contents = contents_of(session, cuts[0], chunk_vectors(session, cuts[0]))

@@ -60,11 +60,11 @@ def output_option(command: F) -> F:
 
 
 @contextmanager
-def opened_store(path: Path | None, quiet: bool) -> Iterator[Store]:
+def opened_store(path: Path | None) -> Iterator[Store]:
     """The store at `path`, or the user's own; says so if it has to wait for another process."""
     from chunklab.store import default_path, open_store
 
-    with open_store(path or default_path(), on_wait=lambda text: note(text, quiet)) as store:
+    with open_store(path or default_path(), on_wait=lambda text: click.echo(text, err=True)) as store:
         yield store
 
 

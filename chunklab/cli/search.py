@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from chunklab.cli.options import corpus_argument, encoder_option, opened_store, quiet_option, store_option, write_output
+from chunklab.cli.options import (
+    DEFAULTS,
+    corpus_argument,
+    encoder_option,
+    opened_store,
+    quiet_option,
+    store_option,
+    write_output,
+)
+from chunklab.corpus.wording import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,12 +50,12 @@ def command(
 ) -> None:
     """Ask CORPUS one QUESTION; print the k best chunks with contract, clause and character offsets."""
     from chunklab.cli.progress import shown_progress
-    from chunklab.experiment import Experiment
     from chunklab.pipeline.ask import ask
     from chunklab.pipeline.session import open_session
 
-    with opened_store(store_path, quiet) as kept, shown_progress(quiet) as progress:
-        session = open_session(Experiment(corpus=corpus or Experiment().corpus, encoder=encoder), kept, progress)
+    experiment = replace(DEFAULTS, corpus=corpus or DEFAULTS.corpus, encoder=encoder)
+    with opened_store(store_path) as kept, shown_progress(quiet) as progress:
+        session = open_session(experiment, kept, progress)
         ranking = ask(session, question, strategy, k, doc_ids)
     texts = {document.doc_id: document for document in session.corpus.documents}
     write_output(_RENDER[form](ranking, texts), '-')
@@ -53,12 +63,10 @@ def command(
 
 def _as_text(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document]) -> str:
     blocks = []
-    for found in ranking:
-        place = ' › '.join([found.chunk.doc_id, *_clause(found, documents)])
-        text = _printable(_text(found, documents))
-        head = (
-            f'{found.rank}. {found.score:.3f}  {_printable(place)}  [{found.chunk.span.start}, {found.chunk.span.end})'
-        )
+    for found, clause in zip(ranking, _clauses(ranking, documents), strict=True):
+        place = _on_one_line(' › '.join([found.chunk.doc_id, *clause]))
+        text = _on_one_line(_text(found, documents))
+        head = f'{found.rank}. {found.score:.3f}  {place}  [{found.chunk.span.start}, {found.chunk.span.end})'
         blocks.append(head + '\n' + textwrap.fill(text, 100, initial_indent='   ', subsequent_indent='   '))
     return '\n\n'.join(blocks) + '\n' if blocks else 'nothing found\n'
 
@@ -71,10 +79,10 @@ def _as_jsonl(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document])
             'doc_id': found.chunk.doc_id,
             'start': found.chunk.span.start,
             'end': found.chunk.span.end,
-            'clause': _clause(found, documents),
+            'clause': clause,
             'text': _text(found, documents),
         }
-        for found in ranking
+        for found, clause in zip(ranking, _clauses(ranking, documents), strict=True)
     ]
     return ''.join(json.dumps(line, ensure_ascii=False) + '\n' for line in lines)
 
@@ -82,17 +90,18 @@ def _as_jsonl(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document])
 _RENDER = {'text': _as_text, 'jsonl': _as_jsonl}
 
 
-def _clause(found: ScoredChunk, documents: Mapping[str, Document]) -> list[str]:
+def _clauses(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document]) -> list[tuple[str, ...]]:
+    """For each chunk the labels down to the clause in which it begins; each document is outlined once."""
     from chunklab.outline import outline, path
 
-    return list(path(outline(documents[found.chunk.doc_id].text), found.chunk.span.start))
+    outlines = {doc_id: outline(documents[doc_id].text) for doc_id in {found.chunk.doc_id for found in ranking}}
+    return [path(outlines[found.chunk.doc_id], found.chunk.span.start) for found in ranking]
 
 
 def _text(found: ScoredChunk, documents: Mapping[str, Document]) -> str:
     return documents[found.chunk.doc_id].text[found.chunk.span.start : found.chunk.span.end]
 
 
-def _printable(text: str) -> str:
+def _on_one_line(text: str) -> str:
     """Contract text for a terminal: white space folded, control characters and direction marks made visible."""
-    folded = ' '.join(text.split())
-    return ''.join(c if c.isprintable() else c.encode('unicode_escape').decode('ascii') for c in folded)
+    return printable(' '.join(text.split()))

@@ -13,7 +13,7 @@ _EPILOG = """A strategy is written as its name with the parameters that differ f
 @click.command('strategies', epilog=_EPILOG)
 @click.option('-f', '--format', 'form', type=click.Choice(['table', 'json']), default='table', show_default=True)
 def command(form: str) -> None:
-    """List every chunker and sentence splitter with its parameters and their defaults."""
+    """List every chunker, sentence splitter and encoder with its parameters and their defaults, and every measure."""
     if form == 'json':
         click.echo(_as_json())
         return
@@ -21,6 +21,9 @@ def command(form: str) -> None:
         click.echo(f'{title}\n')
         for name in registry.names(kind):
             click.echo(_shown(kind, name))
+    click.echo('Measures (-m), each at so many chunks (@5) or, where a budget makes sense, tokens (@1000t)\n')
+    for name, summary in _measures().items():
+        click.echo(f'  {name}\n      {summary}\n')
 
 
 _KINDS: tuple[tuple[registry.Kind, str], ...] = (
@@ -38,10 +41,16 @@ def _shown(kind: registry.Kind, name: str) -> str:
     return '\n'.join(lines) + '\n'
 
 
+def _measures() -> dict[str, str]:
+    from chunklab.measures import MEASURES
+
+    return {name: (measure.__doc__ or '').split('\n\n')[0].replace('\n    ', ' ') for name, measure in MEASURES.items()}
+
+
 def _as_json() -> str:
     import json
 
-    listed = {
+    listed: dict[str, object] = {
         kind: {
             name: {
                 'summary': registry.summary(kind, name),
@@ -53,4 +62,5 @@ def _as_json() -> str:
         }
         for kind, _ in _KINDS
     }
+    listed['measure'] = _measures()
     return json.dumps(listed, ensure_ascii=False, indent=2)

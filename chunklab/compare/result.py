@@ -62,6 +62,11 @@ class Comparison:
     rows: tuple[StrategyResult, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def cutoffs(self) -> tuple[int, ...]:
+        """Every k at which the index was held against exact search, ascending."""
+        return tuple(sorted({k for row in self.rows for k in row.agreement}))
+
     def members(self, row: StrategyResult, view: View) -> tuple[str, ...]:
         """The queries with gold that a view of a row takes in, in corpus order."""
         if view == 'all':

@@ -53,6 +53,14 @@ def read_documents(folder: Path, on_error: OnError) -> DocumentFolder:
     return DocumentFolder(tuple(documents), tuple(notes))
 
 
+def read_text(path: Path) -> str:
+    """The text of a file as `decode` gives it. Raises CorpusError, without naming the file, where it can't be read."""
+    try:
+        return decode(path.read_bytes())
+    except OSError as error:
+        raise CorpusError(f'cannot be read: {error.strerror}') from error
+
+
 def decode(data: bytes) -> str:
     """The text of a file, nothing normalised: CRLF, NUL and a leading U+FEFF stay.
 
@@ -63,7 +71,7 @@ def decode(data: bytes) -> str:
         return data.decode('utf-8')
     except UnicodeDecodeError as error:
         hint = ' (it looks like UTF-16)' if data[:2] in (b'\xff\xfe', b'\xfe\xff') else ''
-        message = f'not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}{hint}'
+        message = f'not UTF-8: byte {error.start} is 0x{data[error.start]:02x}{hint}'
         raise CorpusError(message) from error
 
 
@@ -93,10 +101,7 @@ def _read(entry: os.DirEntry[str]) -> str:
         raise CorpusError('the file name is not UTF-8: rename it, it has to be written in queries.jsonl')
     if not entry.is_file():
         raise CorpusError('not a regular file (a broken link?)')
-    try:
-        return decode(Path(entry.path).read_bytes())
-    except OSError as error:
-        raise CorpusError(f'cannot be read: {error.strerror}') from error
+    return read_text(Path(entry.path))
 
 
 def _shown(path: Path) -> str:

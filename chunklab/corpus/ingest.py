@@ -13,7 +13,7 @@ from chunklab.corpus.manifest import MANIFEST, Entry, bytes_digest, manifest_byt
 from chunklab.corpus.naming import candidates, name_key
 from chunklab.corpus.originals import SUFFIXES, Failure, Found, Original, find_originals, is_gone, read_original
 from chunklab.corpus.queries import QUERIES
-from chunklab.corpus.wording import counted, printable
+from chunklab.corpus.wording import counted, listed, printable
 from chunklab.errors import CorpusError, StoreError
 
 SOURCE = 'SOURCE.md'
@@ -66,11 +66,15 @@ def _ingest(paths: Sequence[Path], into: Path, found: Found) -> IngestReport:
     target = _Target(into.resolve(), read_manifest(into), found.originals)
     failed = list(found.failed)
     outcomes: list[_Outcome] = []
+    empty: list[str] = []
     for original in found.originals:
         try:
-            outcomes.append(target.take(original, read_original(original)))
+            data = read_original(original)
+            outcomes.append(target.take(original, data))
         except CorpusError as error:
             failed.append(Failure(str(original.path), str(error)))
+        else:
+            empty += [original.source] if not data else []
     outcomes += target.remove_gone([path.resolve() for path in paths if path.is_dir()])
     target.finish()
 
@@ -86,7 +90,7 @@ def _ingest(paths: Sequence[Path], into: Path, found: Found) -> IngestReport:
         kept=named('kept'),
         failed=tuple(sorted(failed)),
         skipped=found.skipped,
-        notes=_notes(into),
+        notes=_notes(empty, into),
     )
 
 
@@ -203,15 +207,15 @@ def _check_target(paths: Sequence[Path], into: Path) -> None:
         raise CorpusError(f'{shown} is neither empty nor a corpus folder (no {DOCUMENTS}/): choose another folder')
 
 
-def _notes(into: Path) -> tuple[str, ...]:
-    """Whether the queries that were there still fit the documents."""
-    if not (into / QUERIES).exists():
-        return ()
-    try:
-        read_corpus(into)
-    except CorpusError as error:
-        return (f'the queries no longer fit the documents: {error}',)
-    return ()
+def _notes(empty: Sequence[str], into: Path) -> tuple[str, ...]:
+    """Which files have no text, and whether the queries that were there still fit the documents."""
+    notes = [f'taken, but without any text: {counted(len(empty), "file")} ({listed(empty)})'] if empty else []
+    if (into / QUERIES).exists():
+        try:
+            read_corpus(into)
+        except CorpusError as error:
+            notes.append(f'the queries no longer fit the documents: {error}')
+    return tuple(notes)
 
 
 def _names(paths: Sequence[Path]) -> str:

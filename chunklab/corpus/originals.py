@@ -80,8 +80,6 @@ def read_original(original: Original) -> bytes:
         data = original.path.read_bytes()
     except OSError as error:
         raise CorpusError(f'cannot be read: {error.strerror}') from error
-    if not data:
-        raise CorpusError('empty')
     decode(data)
     return data
 

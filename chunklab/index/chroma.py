@@ -34,7 +34,7 @@ _CHUNKS_PER_ADD = 1000  # and never more than the client's own limit
 _QUERIES_PER_CALL = 64
 # So many chunks of the documents that a query is restricted to are compared with it one by one, with the vectors that
 # the collection gives for them: a graph can miss some of the nearest among the few that pass a filter.
-_ALL_BELOW = 1000
+COMPARED_WHOLE = 1000
 _SURROGATE = re.compile('[\ud800-\udfff]')
 
 
@@ -71,7 +71,7 @@ class ChromaIndex:
             return [np.zeros(0, dtype=np.int64)] * len(queries)
         where: Any = {'doc_id': {'$in': [storable_id(doc_id) for doc_id in doc_ids]}} if doc_ids else None
         with explained(f'collection {self.collection.name}'):
-            if doc_ids and searchable <= _ALL_BELOW:
+            if doc_ids and searchable <= COMPARED_WHOLE:
                 return self._compare_all(queries, where)
             answer = self.collection.query(
                 query_embeddings=queries, n_results=min(depth, searchable), where=where, include=[]

@@ -69,6 +69,12 @@ def open_on_server(
         yield ChromaIndex(collection, contents, Cost(built_in(collection), 0.0))
 
 
+def check_server(url: str) -> None:
+    """StoreError unless a Chroma server answers at `url`."""
+    with _client_of(url):
+        return
+
+
 def _build_in_place(path: Path, contents: Contents, hnsw: Hnsw, on_progress: Callable[[int, int], None]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

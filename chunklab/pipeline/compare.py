@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 
-from chunklab import __version__
 from chunklab.boundaries.straddle import cut_gold, straddled_queries, summarise
 from chunklab.compare.result import Comparison, Costs, StrategyResult
-from chunklab.experiment import Experiment, to_toml
+from chunklab.experiment import Experiment
+from chunklab.index.places import check_server
 from chunklab.measures import Measure, from_spec
 from chunklab.pipeline.cut import Cut
 from chunklab.pipeline.progress import Progress
+from chunklab.pipeline.results import to_results
 from chunklab.pipeline.retrieval import Asked, Retrieved, retrieve_all
 from chunklab.pipeline.score import score_queries
 from chunklab.pipeline.session import Session, open_session
@@ -20,15 +19,13 @@ from chunklab.pipeline.strategies import Strategy
 from chunklab.retrieve import Depth
 from chunklab.runs import Results
 from chunklab.specs import Spec, parse
-from chunklab.store import Store, digest_of
+from chunklab.store import Store
 from chunklab.texts import TextIndex
-from chunklab.types import Manifest, Query, Run
+from chunklab.types import Query
 
 LOW_AGREEMENT = 0.99
 DEFAULT_SIZE = 200
 """Tokens of the windows that define the common set where the first strategy has no size of its own."""
-
-_PACKAGES = ('chromadb', 'nltk', 'numpy', 'nupunkt', 'sentence-transformers', 'spacy', 'tokenizers', 'torch')
 
 
 def compare(experiment: Experiment, store: Store, progress: Progress) -> Results:
@@ -38,6 +35,8 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
     queries (or with none that has gold) is cut only, and the notes say how to come by queries.
     """
     measures = _measures(experiment)
+    if experiment.chroma:
+        check_server(experiment.chroma)  # before an hour of encoding, not after it
     session = open_session(experiment, store, progress)
     strategies = session.strategies(experiment.strategies)
     (common,) = session.strategies([_common_spec(strategies[0])])
@@ -46,8 +45,14 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
     chosen = [cuts[strategy.spec] for strategy in strategies]
     scored = [query for query in session.corpus.queries if not query.no_gold]
     if not scored:
-        return _results(experiment, session, _without_queries(session, chosen), chosen, ())
-    asked = Asked(experiment.index, experiment.chroma, _depth(measures, experiment), _cutoffs(measures))
+        return to_results(experiment, session, _without_queries(session, chosen), chosen, ())
+    asked = Asked(
+        experiment.index,
+        experiment.chroma,
+        _depth(measures, experiment),
+        tuple(sorted({*_cutoffs(measures), *experiment.k})),
+        restricted=any(query.restrict_to for query in session.corpus.queries),
+    )
     retrieved = retrieve_all(session, chosen, session.corpus.queries, asked)
     texts = _texts(session, strategies)
     comparison = Comparison(
@@ -56,7 +61,7 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
         n_documents=len(session.corpus.documents),
         query_ids=tuple(query.query_id for query in scored),
         n_without_gold=len(session.corpus.queries) - len(scored),
-        encoder=session.encoder_spec,
+        encoder=session.encoder_label,
         index=asked.label(),
         common_strategy=common.spec,
         common=straddled_queries(scored, cuts[common.spec].cutting.spans, texts),
@@ -64,7 +69,7 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
         rows=tuple(_row(found, scored, measures, texts) for found in retrieved),
         notes=(*session.corpus.notes, *_warnings(session, strategies, retrieved)),
     )
-    return _results(experiment, session, comparison, chosen, retrieved)
+    return to_results(experiment, session, comparison, chosen, retrieved)
 
 
 def _measures(experiment: Experiment) -> tuple[Measure, ...]:
@@ -144,7 +149,7 @@ def _without_queries(session: Session, cuts: Sequence[Cut]) -> Comparison:
         len(session.corpus.documents),
         (),
         len(session.corpus.queries),
-        session.encoder_spec,
+        session.encoder_label,
         'no index',
         '',
         frozenset(),
@@ -157,7 +162,7 @@ def _without_queries(session: Session, cuts: Sequence[Cut]) -> Comparison:
 def _warnings(session: Session, strategies: Sequence[Strategy], retrieved: Sequence[Retrieved]) -> list[str]:
     longest = session.encoder.max_tokens
     notes = [
-        f'{strategy.spec}: size {strategy.size} is over the {longest} tokens that {session.encoder_spec} reads; '
+        f'{strategy.spec}: size {strategy.size} is over the {longest} tokens that {session.encoder_label} reads; '
         'what is beyond them is not encoded'
         for strategy in strategies
         if strategy.unit == 'tokens' and strategy.size > longest
@@ -173,43 +178,3 @@ def _warnings(session: Session, strategies: Sequence[Strategy], retrieved: Seque
         low = {k: share for k, share in found.agreement.items() if share < LOW_AGREEMENT}
         notes += [f'{spec}: the index found {share:.3f} of the exact first {k} chunks' for k, share in low.items()]
     return notes
-
-
-def _results(
-    experiment: Experiment,
-    session: Session,
-    comparison: Comparison,
-    cuts: Sequence[Cut],
-    retrieved: Sequence[Retrieved],
-) -> Results:
-    runs = tuple(
-        Run(
-            found.cut.strategy.spec,
-            found.rankings.to_scored(found.cut.cutting),
-            _manifest(experiment, session, found.cut.strategy, comparison.index),
-        )
-        for found in retrieved
-    )
-    digest = digest_of(
-        'run',
-        comparison.corpus_digest,
-        [(cut.strategy.spec, cut.digest) for cut in cuts],
-        session.encoder.digest,
-        comparison.index,
-        comparison.measures,
-        (experiment.k, experiment.budgets),
-    )
-    return Results(comparison, session.corpus.queries, runs, to_toml(experiment), digest)
-
-
-def _manifest(experiment: Experiment, session: Session, strategy: Strategy, index: str) -> Manifest:
-    return Manifest(
-        corpus=session.corpus.name,
-        corpus_digest=session.corpus.digest,
-        strategy=strategy.spec,
-        encoder=session.encoder_spec,
-        weights_digest=session.encoder.weights.weights_digest,
-        index=index,
-        seed=experiment.seed,
-        versions={'chunklab': __version__, 'python': platform.python_version(), **{p: version(p) for p in _PACKAGES}},
-    )

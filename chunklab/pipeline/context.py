@@ -10,12 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from chunklab.encoders.transformer import SentenceTransformerEncoder
-from chunklab.pipeline.strategies import Splitter
+from chunklab.pipeline.strategies import Splitter, tokens_digest
 from chunklab.store import BlobCache, digest_of, rows_from_bytes, rows_to_bytes
 from chunklab.types import Document, SpanArray, Tokens, Vectors
-
-TOKENS_VERSION = 1
-SENTENCES_VERSION = 1
 
 _SECONDS = struct.Struct('<d')
 
@@ -53,8 +50,7 @@ class StoredContext:
 
     def tokens(self, document: Document) -> Tokens:
         """Offsets of the encoder's tokens over the whole text."""
-        stage = digest_of('tokens', TOKENS_VERSION, self.encoder.weights.tokenizer_digest)
-        rows = self._rows(document, stage, self._find_tokens)
+        rows = self._rows(document, tokens_digest(self.encoder), self._find_tokens)
         return Tokens(rows[:, 0].astype(np.int32), rows[:, 1].astype(np.int32))
 
     def sentences(self, document: Document, splitter: str) -> SpanArray:
@@ -62,7 +58,7 @@ class StoredContext:
         if splitter not in self.splitters:
             raise AssertionError(f'BUG: no strategy names {splitter!r} in its field `splitter`, yet one asks for it')
         named = self.splitters[splitter]
-        return self._rows(document, digest_of('sentences', SENTENCES_VERSION, named.digest), named.found.spans)
+        return self._rows(document, named.digest, named.found.spans)
 
     def vectors(self, document: Document, spans: SpanArray) -> Vectors:
         """One unit vector for each span; encoding is accounted apart, so its time is none of the cutting's."""

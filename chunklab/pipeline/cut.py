@@ -65,15 +65,16 @@ def _prepare_units(documents: Sequence[Document], strategies: Sequence[Strategy]
     """Encode, in one go, what the chunkers that need vectors ask for: all of it if any is needed, in a fixed order, so
     that a run that was killed forms the batches that an undisturbed one forms."""
     asking = [strategy for strategy in strategies if isinstance(strategy.chunker, VectorChunker)]
-    keys = [_key(strategy, document) for strategy in asking for document in documents]
-    if len(context.stages.get_many(keys)) < len(keys):
+    keys = {_key(strategy, document) for strategy in asking for document in documents}
+    if len(context.stages.has_many(sorted(keys))) < len(keys):
         context.encoder.prepare(
             request for strategy in asking for request in unit_requests(documents, strategy, context)
         )
 
 
 def _key(strategy: Strategy, document: Document) -> str:
-    return digest_of('cut', strategy.digest, document.digest)
+    # the name too: a cutting made elsewhere goes by it, and two documents can have one text
+    return digest_of('cut', strategy.digest, document.doc_id, document.digest)
 
 
 def _cut_document(document: Document, strategies: Sequence[Strategy], context: StoredContext) -> Mapping[str, bytes]:

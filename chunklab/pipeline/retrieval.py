@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 
 from chunklab.compare.result import Costs
+from chunklab.index.chroma import COMPARED_WHOLE
 from chunklab.index.contents import Index
 from chunklab.index.exact import ExactIndex
 from chunklab.index.settings import Hnsw
 from chunklab.pipeline.cut import Cut, unit_requests
 from chunklab.pipeline.indexing import chunk_vectors, contents_of, encode_cuts, opened_collection
 from chunklab.pipeline.session import Session
+from chunklab.pipeline.versions import installed_versions
 from chunklab.retrieve import Depth, Rankings, Searchable, agreement, retrieve
 from chunklab.store import digest_of
 from chunklab.types import Document, Query, SpanArray, Vectors
@@ -30,12 +33,14 @@ class Asked:
     chroma: str
     depth: Depth
     cutoffs: tuple[int, ...]
+    restricted: bool = False
 
     def label(self) -> str:
         """What tables call the index: without an address, which is nobody else's business."""
         if self.index == 'exact':
             return 'exact search'
-        return f'chroma{" server" if self.chroma else ""} (cosine, ef_search={Hnsw().ef_search})'
+        whole = f', documents under {COMPARED_WHOLE:,} chunks compared whole' if self.restricted else ''
+        return f'chroma{" server" if self.chroma else ""} (cosine, ef_search={Hnsw().ef_search}{whole})'
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Retrieved:
     rankings: Rankings = field(repr=False)
     costs: Costs
     agreement: Mapping[int, float]
+    versions: Mapping[str, str]
 
 
 def retrieve_all(
@@ -97,11 +103,12 @@ def _retrieve(session: Session, cut: Cut, queries: Sequence[Query], query_vector
     exact = ExactIndex(cut.cutting, vectors)
     with ExitStack() as opened:
         index: Index = exact
-        index_seconds = megabytes = float('nan')
+        index_seconds = megabytes = math.nan
         if asked.index == 'chroma':
             contents = contents_of(session, cut, vectors)
             collection = opened.enter_context(opened_collection(session, contents, asked.chroma))
-            index, index_seconds, megabytes = collection, collection.cost.seconds, collection.cost.megabytes
+            index, index_seconds = collection, collection.cost.seconds
+            megabytes = math.nan if asked.chroma else collection.cost.megabytes  # a server does not tell
         begun = time.perf_counter()
         rankings = retrieve(queries, query_vectors, searchable, index, asked.depth)
         query_seconds = time.perf_counter() - begun
@@ -117,7 +124,7 @@ def _retrieve(session: Session, cut: Cut, queries: Sequence[Query], query_vector
         truncated=encoded.truncated,
         index_megabytes=megabytes,
     )
-    return Retrieved(cut, rankings, costs, {k: agreement(rankings, reference, k) for k in asked.cutoffs})
+    return Retrieved(cut, rankings, costs, _agreements(rankings, reference, asked.cutoffs), installed_versions())
 
 
 def _texts_of(session: Session, cut: Cut) -> Iterator[tuple[Document, SpanArray]]:
@@ -127,10 +134,23 @@ def _texts_of(session: Session, cut: Cut) -> Iterator[tuple[Document, SpanArray]
     yield from unit_requests(documents, cut.strategy, session.context([cut.strategy]))
 
 
+def _agreements(rankings: Rankings, exact: Rankings, cutoffs: Sequence[int]) -> Mapping[int, float]:
+    """Recall@k of the index; NaN where there was nothing to find."""
+    return {k: agreement(rankings, exact, k) if len(exact.rows) else math.nan for k in cutoffs}
+
+
 def _to_record(retrieved: Retrieved) -> bytes:
-    return json.dumps({'costs': asdict(retrieved.costs), 'agreement': list(retrieved.agreement.items())}).encode()
+    return json.dumps(
+        {
+            'costs': asdict(retrieved.costs),
+            'agreement': list(retrieved.agreement.items()),
+            'versions': dict(retrieved.versions),
+        }
+    ).encode()
 
 
 def _from_record(cut: Cut, rankings: Rankings, record: bytes) -> Retrieved:
     read = json.loads(record)
-    return Retrieved(cut, rankings, Costs(**read['costs']), {int(k): share for k, share in read['agreement']})
+    return Retrieved(
+        cut, rankings, Costs(**read['costs']), {int(k): share for k, share in read['agreement']}, read['versions']
+    )

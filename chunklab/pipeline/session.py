@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from chunklab import registry
 from chunklab.corpus.folder import read_corpus
@@ -30,6 +31,15 @@ class Session:
     encoder_spec: str
     store: Store = field(repr=False)
     progress: Progress = field(repr=False)
+
+    @property
+    def encoder_label(self) -> str:
+        """What tables call the encoder: its spec, a folder by its own name and the digest of its weights."""
+        name = self.encoder.weights.name
+        folder = Path(name)
+        if len(folder.parts) > 1 and folder.is_dir():
+            return f'{self.encoder_spec.replace(name, folder.name)} {self.encoder.weights.weights_digest[:12]}'
+        return self.encoder_spec
 
     def strategies(self, specs: Sequence[str]) -> tuple[Strategy, ...]:
         """The strategies of those specs, in order, each once."""

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from chunklab import registry
+from chunklab.encoders import tokens
 from chunklab.encoders.transformer import SentenceTransformerEncoder
 from chunklab.errors import SpecError
-from chunklab.roles import Chunker, FittedChunker, FittedSplitter, SentenceSplitter, VectorChunker
+from chunklab.roles import Chunker, DependentSplitter, FittedChunker, FittedSplitter, SentenceSplitter, VectorChunker
 from chunklab.store import digest_of
 from chunklab.types import Document, SpanArray
 
 CUT_VERSION = 1
 """Raised whenever a built-in chunker, or the outline that `clause` follows, cuts differently from the release before:
 stored cuttings then do not count."""
+
+SENTENCES_VERSION = 1
 
 _SPLITTER_PACKAGES = {'nupunkt': 'nupunkt', 'punkt': 'nltk', 'spacy': 'spacy'}
 
@@ -71,19 +74,27 @@ def build_splitter(text: str, documents: Sequence[Document]) -> Splitter:
     """The sentence splitter of that spec, fitted on the documents if it is one that learns."""
     component = registry.build('splitter', text)
     package = _SPLITTER_PACKAGES.get(component.spec.partition('(')[0], '')
-    depends = [component.spec, version(package) if package else '']
+    made_by = version(package) if package else component.origin
+    depends = ['sentences', str(SENTENCES_VERSION), component.spec, made_by]
     found: SentenceSplitter = component.made
+    if isinstance(found, DependentSplitter):
+        depends.append(found.data_digest())
     if isinstance(found, FittedSplitter):
         depends += [document.digest for document in documents]
         found = _FittedWhenUsed(found, documents)
     return Splitter(text, found, digest_of(*depends))
 
 
+def tokens_digest(encoder: SentenceTransformerEncoder) -> str:
+    """Changes whenever the tokens of some document could."""
+    return digest_of('tokens', tokens.CODE_VERSION, encoder.weights.tokenizer_digest)
+
+
 def _strategy(
     component: registry.Component, splitter: Splitter | None, encoder: SentenceTransformerEncoder
 ) -> Strategy:
     chunker = component.made
-    depends = [encoder.weights.tokenizer_digest]
+    depends = [component.origin, tokens_digest(encoder)]
     if isinstance(chunker, FittedChunker):
         depends.append(chunker.fit_digest())
     if isinstance(chunker, VectorChunker):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from chunklab.compare.result import VIEWS, Comparison, StrategyResult, View
+from chunklab.corpus.wording import counted, printable
 
 Kind = Literal['text', 'count', 'length', 'share', 'score', 'seconds', 'megabytes']
 Cell = str | int | float
@@ -56,33 +57,37 @@ def score_table(comparison: Comparison) -> Table:
 
 def cost_table(comparison: Comparison) -> Table:
     """What each strategy costs by itself. Seconds vary from run to run, so they stand apart from the scores."""
-    columns = (
-        Column('strategy', 'strategy', 'text'),
-        Column('chunk_seconds', 'chunk', 'seconds', 'seconds'),
-        Column('encode_seconds', 'encode', 'seconds', 'seconds'),
-        Column('index_seconds', 'index', 'seconds', 'seconds'),
-        Column('query_seconds', 'query', 'seconds', 'seconds'),
-        Column('texts', 'texts', 'count', 'encoded'),
-        Column('tokens', 'tokens', 'count', 'encoded'),
-        Column('truncated', 'truncated', 'count', 'encoded'),
-        Column('index_megabytes', 'MB', 'megabytes', 'index'),
-    )
-    cutoffs = sorted({k for row in comparison.rows for k in row.agreement})
-    found = tuple(Column(f'index_recall@{k}', f'recall@{k}', 'score', 'index') for k in cutoffs)
-    rows = tuple(
-        (
-            row.strategy,
-            *(getattr(row.costs, column.key) for column in columns[1:]),
-            *(row.agreement.get(k, math.nan) for k in cutoffs),
+    columns = [Column('strategy', 'strategy', 'text'), Column('chunk_seconds', 'chunk', 'seconds', 'seconds')]
+    notes = ['Seconds as first measured, each strategy as if alone: sentences and tokens count for every strategy.']
+    if comparison.query_ids:
+        columns += _RETRIEVAL_COSTS
+        columns += [Column(f'index_recall@{k}', f'recall@{k}', 'score', 'index') for k in comparison.cutoffs]
+        notes.append(
+            'Encoding is its share, by tokens, of one pass for all. Index recall@k: the share of the exact first k '
+            'chunks that the index found.'
         )
-        for row in comparison.rows
-    )
-    notes = (
-        'Seconds as first measured, each strategy as if alone: sentences and tokens are counted to every strategy that '
-        'uses them, encoding by its share of the tokens of one pass. Index recall@k: the share of the exact first k '
-        'chunks that the index found.',
-    )
-    return Table('costs', 'Costs', (*columns, *found), rows, notes)
+    rows = tuple(tuple(_cost_cell(row, column) for column in columns) for row in comparison.rows)
+    return Table('costs', 'Costs', tuple(columns), rows, tuple(notes))
+
+
+_RETRIEVAL_COSTS = (
+    Column('encode_seconds', 'encode', 'seconds', 'seconds'),
+    Column('index_seconds', 'index', 'seconds', 'seconds'),
+    Column('query_seconds', 'query', 'seconds', 'seconds'),
+    Column('texts', 'texts', 'count', 'encoded'),
+    Column('tokens', 'tokens', 'count', 'encoded'),
+    Column('truncated', 'truncated', 'count', 'encoded'),
+    Column('index_megabytes', 'MB', 'megabytes', 'index'),
+)
+
+
+def _cost_cell(row: StrategyResult, column: Column) -> Cell:
+    if column.kind == 'text':
+        return printable(row.strategy)
+    if column.key.startswith('index_recall@'):
+        return row.agreement[int(column.key.partition('@')[2])]
+    cell: Cell = getattr(row.costs, column.key)
+    return cell
 
 
 def format_cell(value: Cell, kind: Kind) -> str:
@@ -125,7 +130,7 @@ def _score_cell(comparison: Comparison, row: StrategyResult, column: Column) -> 
 
 
 _PLAIN: Mapping[str, Callable[[Comparison, StrategyResult], Cell]] = {
-    'strategy': lambda _, row: row.strategy,
+    'strategy': lambda _, row: printable(row.strategy),
     'chunks': lambda _, row: row.n_chunks,
     'mean_tokens': lambda _, row: row.mean_tokens,
     'straddled_spans': lambda _, row: row.straddled_span_share,
@@ -138,19 +143,22 @@ def _view(name: str) -> View:
 
 
 def _title(comparison: Comparison) -> str:
-    asked = f'{len(comparison.query_ids):,} queries' if comparison.query_ids else 'no queries'
-    contents = f'{comparison.n_documents:,} documents, {asked}, digest {comparison.corpus_digest[:12]}'
-    return f'{comparison.corpus_name} ({contents}); {comparison.encoder}; {comparison.index}'
+    asked = counted(len(comparison.query_ids), 'query', 'queries') if comparison.query_ids else 'no queries'
+    contents = f'{counted(comparison.n_documents, "document")}, {asked}, digest {comparison.corpus_digest[:12]}'
+    return f'{printable(comparison.corpus_name)} ({contents}); {comparison.encoder}; {comparison.index}'
 
 
 def _reading(comparison: Comparison) -> tuple[str, ...]:
-    if not comparison.query_ids:
-        return ()
-    common = f'{len(comparison.common):,} queries for every row: those that {comparison.common_strategy} cuts'
-    notes = [
-        'straddled: a chunk boundary cuts the answer, so that no chunk holds it whole. intact and straddled are this '
-        f"strategy's own queries, so those columns compare different questions; common is the same {common}."
-    ]
-    if comparison.n_without_gold:
-        notes.append(f'{comparison.n_without_gold:,} queries without gold were asked too; they are in no mean.')
+    notes = [f'Note: {note}' for note in comparison.notes]
+    if comparison.n_without_gold and comparison.query_ids:
+        asked = counted(comparison.n_without_gold, 'query without gold was', 'queries without gold were')
+        notes.insert(0, f'{asked} asked too and stand in no mean.')
+    if comparison.query_ids:
+        n_common = counted(len(comparison.common), 'query', 'queries')
+        notes.insert(
+            0,
+            'straddled: no chunk holds the answer whole, because a boundary cuts it. intact and straddled are this '
+            "strategy's own queries, so those columns compare different questions; common is the same set of "
+            f'{n_common} for every row: those that {comparison.common_strategy} straddles.',
+        )
     return tuple(notes)

@@ -30,7 +30,9 @@ def to_markdown(table: Table) -> str:
         [_escaped(format_cell(cell, c.kind)) for cell, c in zip(row, table.columns, strict=True)] for row in table.rows
     ]
     lines = ['| ' + ' | '.join(line) + ' |' for line in (heads, rules, *rows)]
-    return '\n'.join([f'**{_escaped(table.title)}**', '', *lines, *(f'\n{note}' for note in table.notes)]) + '\n'
+    return (
+        '\n'.join([f'**{_escaped(table.title)}**', '', *lines, *(f'\n{_escaped(note)}' for note in table.notes)]) + '\n'
+    )
 
 
 def _fitting(columns: Sequence[Column], widths: Sequence[int], width: int) -> Iterator[list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -45,6 +46,18 @@ class Spacy:
                 f'spaCy pipeline {self.pipeline!r} is not installed: '
                 f'"python -m spacy download {self.pipeline}" installs it, "sentencizer" needs nothing'
             )
+
+    def data_digest(self) -> str:
+        """The version of an installed pipeline; of a folder, sizes and times of its files; '' for the sentencizer."""
+        if self.pipeline == 'sentencizer':
+            return ''
+        try:
+            return metadata.version(self.pipeline)
+        except (metadata.PackageNotFoundError, ValueError):
+            files = sorted(path for path in Path(self.pipeline).rglob('*') if path.is_file())
+            stats = [(path.relative_to(self.pipeline).as_posix(), path.stat()) for path in files]
+            listed = '\n'.join(f'{name} {stat.st_size} {stat.st_mtime_ns}' for name, stat in stats)
+            return hashlib.sha256(listed.encode('utf-8', 'surrogatepass')).hexdigest()
 
     def spans(self, text: str) -> SpanArray:
         """Sentences in order, shape (n, 2), trimmed, none empty; only white space lies between them."""

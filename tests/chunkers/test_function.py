@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-import hashlib
+import importlib
 import sys
+from pathlib import Path
 
 import pytest
 
+import chunklab
 from chunklab import registry
 from chunklab.chunkers.function import PythonFunction
 from chunklab.errors import ChunklabError, SpecError
@@ -72,10 +74,102 @@ def test_the_current_directory_is_searched_last_once_the_module_is_there(module,
 
 
 def test_the_digest_follows_the_source(module, tmp_path):
-    digest = hashlib.sha256((tmp_path / f'{module}.py').read_bytes()).hexdigest()
-    assert PythonFunction(f'{module}:words').fit_digest() == digest
+    chunker = PythonFunction(f'{module}:words')
+    digest = chunker.fit_digest()
+    assert PythonFunction(f'{module}:words', joiner='-').fit_digest() == digest  # the spec tells options
+    (tmp_path / f'{module}.py').write_text(SOURCE + '# changed', encoding='utf-8')
+    assert chunker.fit_digest() != digest
+    (tmp_path / f'{module}.py').write_text(SOURCE, encoding='utf-8')
+    assert chunker.fit_digest() == digest
     split, lines = PythonFunction('builtins:str.split'), PythonFunction('builtins:str.splitlines')
     assert split.fit_digest() != lines.fit_digest()
+
+
+MAKER = """
+class Cutter:
+    def __init__(self, size):
+        self.size = size
+
+    def cut(self, text):
+        return [(0, min(self.size, len(text)))]
+
+    __call__ = cut
+
+def wrapped(text):
+    return [text]
+"""
+
+USER = """
+import functools
+import {maker}
+
+cutter = {maker}.Cutter(2)
+cut = cutter.cut
+half = functools.partial({maker}.wrapped)
+
+def calls(text):
+    return {maker}.wrapped(text)
+"""
+
+
+@pytest.fixture
+def modules(module, tmp_path, monkeypatch):
+    """A module that makes chunkers out of another one, and the files of both; the other lies elsewhere on the path."""
+    elsewhere, here = tmp_path / 'elsewhere' / 'maker_of_cutters.py', tmp_path / 'here' / 'user_of_cutters.py'
+    for path, source in ((elsewhere, MAKER), (here, USER.format(maker='maker_of_cutters'))):
+        path.parent.mkdir()
+        path.write_text(source, encoding='utf-8')
+    monkeypatch.chdir(here.parent)
+    monkeypatch.syspath_prepend(elsewhere.parent)
+    yield here.stem, here, elsewhere
+    for path in (here, elsewhere):
+        sys.modules.pop(path.stem, None)
+
+
+def digest_after(chunker, path, addition):
+    path.write_text(path.read_text(encoding='utf-8') + addition, encoding='utf-8')
+    return chunker.fit_digest()
+
+
+@pytest.mark.parametrize('attribute', ['cut', 'cutter', 'half', 'cutter.cut'])
+def test_the_digest_follows_the_module_that_is_named_and_the_one_that_defines(modules, attribute):
+    name, here, elsewhere = modules
+    chunker = PythonFunction(f'{name}:{attribute}')
+    digest = chunker.fit_digest()
+    changed = digest_after(chunker, here, '# another size')
+    assert len({digest, changed, digest_after(chunker, elsewhere, '# another rule')}) == 3
+
+
+def test_the_digest_follows_modules_of_the_current_directory(modules, tmp_path, monkeypatch):
+    name, _, elsewhere = modules
+    chunker = PythonFunction(f'{name}:calls')
+    digest = chunker.fit_digest()
+    assert digest_after(chunker, elsewhere, '# changed') == digest  # not covered, as the docstring says
+    monkeypatch.chdir(tmp_path)  # both lie below it
+    digest = chunker.fit_digest()
+    assert digest_after(chunker, elsewhere, '# changed again') != digest
+
+
+def test_the_digest_leaves_out_installed_packages(module, tmp_path, monkeypatch):
+    digest = PythonFunction(f'{module}:words').fit_digest()
+    package = tmp_path / '.venv' / 'lib' / 'site-packages' / 'an_installed_one.py'
+    package.parent.mkdir(parents=True)
+    package.write_text('', encoding='utf-8')
+    monkeypatch.syspath_prepend(package.parent)
+    monkeypatch.setitem(sys.modules, package.stem, None)
+    monkeypatch.delitem(sys.modules, package.stem)  # so that it is gone again afterwards
+    importlib.import_module(package.stem)
+    assert PythonFunction(f'{module}:words').fit_digest() == digest
+
+
+def test_the_digest_does_not_depend_on_how_much_of_chunklab_is_loaded(module, tmp_path, monkeypatch):
+    (tmp_path / f'{module}.py').write_text(SOURCE, encoding='utf-8')
+    monkeypatch.syspath_prepend(tmp_path)
+    chunker = PythonFunction(f'{module}:words')
+    monkeypatch.chdir(Path(chunklab.__file__).parents[1])
+    digest = chunker.fit_digest()
+    monkeypatch.delitem(sys.modules, 'chunklab.registry')
+    assert chunker.fit_digest() == digest
 
 
 @pytest.mark.parametrize(
@@ -109,6 +203,8 @@ def test_a_function_that_cannot_be_called(module, target, options, message):
         ('[(0, 1), (0.0, 1)]', 'item 2 is no (start, end) pair; a function gives either texts or pairs of offsets'),
         ('[(0, 4)]', 'item 1: 0-4 does not lie in the text, which has 3 characters'),
         ('[(2, 1)]', 'item 1: 2-1 does not lie in the text, which has 3 characters'),
+        ('text', 'gives one text; return a list of texts or of (start, end) pairs'),
+        ('""', 'gives one text; return a list of texts or of (start, end) pairs'),
         ('None', "TypeError: 'NoneType' object is not iterable"),
     ],
 )

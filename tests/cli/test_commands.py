@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -9,6 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from chunklab.encoders.models import bundled_folder
+from chunklab.outline import outline
+from chunklab.store import digest_of, file_digest, open_store
 
 
 def chunks(out):
@@ -31,9 +36,9 @@ def test_chunks_can_be_read_back_as_a_strategy(cli, small_corpus):
     again = cli('chunk', small_corpus, '-s', "spans(path='cuts.jsonl')")
     assert again.out == Path('cuts.jsonl').read_text(encoding='utf-8')
     both = cli('compare', small_corpus, '-s', 'fixed(size=40)', '-s', "spans(path='cuts.jsonl')", '-f', 'csv')
-    _, fixed, given = both.out.splitlines()
-    assert fixed.partition('"')[0] != ''
-    assert fixed.split(',')[1:] == given.split(',')[1:]
+    _, fixed, given = csv.reader(both.out.splitlines())
+    assert [fixed[0], given[0]] == ['fixed(size=40)', "spans('cuts.jsonl')"]
+    assert fixed[1:] == given[1:]
 
 
 def test_a_function_of_ones_own_is_a_strategy(cli, small_corpus):
@@ -80,6 +85,36 @@ def test_a_file_that_is_not_utf_8_is_named_with_its_byte(cli):
     ran = cli('chunk', 'latin.txt')
     assert ran.code == 2
     assert 'latin.txt: not UTF-8: byte 3 is 0xe9' in ran.err
+
+
+@pytest.mark.parametrize('name', ['x' * 300, 'x/' * 3000, 'a\0b'])
+def test_a_name_that_no_file_can_have_is_a_mistake_in_one_line(cli, name):
+    ran = cli('chunk', name)
+    assert ran.code == 2
+    assert ran.err.startswith('Error: no folder and no corpus "')
+    assert len(ran.err.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path('/proc/self/mem').is_file(), reason='a file that is there and cannot be read, on Linux')
+def test_a_file_that_cannot_be_read_is_a_mistake_in_one_line(cli):
+    ran = cli('chunk', '/proc/self/mem')
+    assert (ran.code, ran.err) == (2, 'Error: /proc/self/mem: cannot be read: Input/output error\n')
+
+
+def test_stdin_that_is_not_utf_8_is_named_with_its_byte(tmp_path):
+    call = [sys.executable, '-m', 'chunklab', 'chunk', '-', '--store', str(tmp_path)]
+    ran = subprocess.run(call, input=b'Caf\xe9', capture_output=True, check=False)
+    assert (ran.returncode, ran.stderr) == (2, b'Error: stdin: not UTF-8: byte 3 is 0xe9\n')
+
+
+def test_an_empty_file_is_ingested_and_compared(cli, tmp_path):
+    (tmp_path / 'mine').mkdir()
+    (tmp_path / 'mine' / 'empty.txt').touch()
+    (tmp_path / 'mine' / 'full.txt').write_text('1. Term. Two years.', encoding='utf-8')
+    ran = cli('ingest', 'mine', '--into', 'corpus')
+    assert (ran.code, ran.out) == (0, 'corpus: 2 added\n')
+    assert 'without any text: 1 file ("empty.txt")' in ran.err
+    assert cli('compare', 'corpus', '-s', 'fixed').code == 0
 
 
 def test_ingest_then_compare_without_questions(cli, tmp_path):
@@ -148,6 +183,21 @@ def test_search_shows_hostile_text_harmlessly(cli, tmp_path):
     assert '\\x1b[31m' in ran.out
 
 
+@pytest.mark.parametrize('form', ['text', 'jsonl'])
+def test_search_outlines_each_document_once(cli, small_corpus, monkeypatch, form):
+    outlined = []
+
+    def counting(text):
+        outlined.append(text)
+        return outline(text)
+
+    monkeypatch.setattr('chunklab.outline.outline', counting)
+    ran = cli('search', 'notice', small_corpus, '-s', 'fixed(size=20)', '-k', '30', '-f', form)
+    assert ran.code == 0, ran.err
+    assert len(ran.out.splitlines()) > 3
+    assert len(outlined) == len(set(outlined)) == 3
+
+
 @pytest.mark.parametrize(
     ('args', 'complaint'),
     [
@@ -179,13 +229,69 @@ def test_index_builds_a_collection_that_chroma_can_open(cli, small_corpus):
 def test_strategies_as_table_and_json(cli):
     assert 'fixed(size=200, overlap=0, unit=tokens, max_chars=0)' in cli('strategies').out
     listed = json.loads(cli('strategies', '-f', 'json').out)
-    assert set(listed) == {'chunker', 'splitter', 'encoder'}
+    assert set(listed) == {'chunker', 'splitter', 'encoder', 'measure'}
 
 
 def test_doctor_finds_nothing_wrong(cli):
     ran = cli('doctor')
     assert ran.code == 0, ran.out
     assert 'problem' not in ran.out
+    assert '53aa51172d142c89' in ran.out
+
+
+def test_doctor_leaves_nothing_in_the_current_folder(cli, tmp_path):
+    cli('doctor', '--store', tmp_path / 'store')
+    assert [path.name for path in tmp_path.iterdir()] == ['store']
+    (tmp_path / 'results').mkdir()
+    cli('doctor')
+    assert list((tmp_path / 'results').iterdir()) == []
+
+
+def test_doctor_names_results_that_cannot_be_written(cli, tmp_path):
+    (tmp_path / 'results').write_text('in the way')
+    ran = cli('doctor')
+    assert ran.code == 2
+    assert re.search(r'^problem  results   .*results.*: cannot be written: ', ran.out, re.MULTILINE)
+    assert (tmp_path / 'results').read_text() == 'in the way'
+
+
+@pytest.mark.parametrize('module', ['torch', 'spacy', 'nltk', 'nupunkt', 'sentence_transformers'])
+def test_doctor_names_a_package_whose_files_are_gone(cli, monkeypatch, module):
+    monkeypatch.setitem(sys.modules, module, None)
+    ran = cli('doctor')
+    assert ran.code == 2
+    assert f'not installed: {module.replace("_", "-")} (its files are gone)' in ran.out
+
+
+def test_doctor_goes_on_without_chroma(cli, monkeypatch):
+    monkeypatch.setitem(sys.modules, 'chromadb', None)
+    ran = cli('doctor')
+    assert ran.code == 2
+    assert re.search('^problem  chroma    cannot be imported: .*chromadb', ran.out, re.MULTILINE)
+    assert 'ok       corpora' in ran.out
+
+
+def test_doctor_tells_of_an_sqlite_that_is_too_old(cli, monkeypatch, tmp_path):
+    (tmp_path / 'old' / 'chromadb').mkdir(parents=True)
+    (tmp_path / 'old' / 'chromadb' / '__init__.py').write_text('raise RuntimeError("needs sqlite3\\n>= 3.35.0")')
+    for name in [name for name in sys.modules if name.partition('.')[0] == 'chromadb']:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(tmp_path / 'old')
+    ran = cli('doctor')
+    assert ran.code == 2
+    assert 'problem  chroma    chromadb does not work here: needs sqlite3 >= 3.35.0\n' in ran.out
+
+
+def test_doctor_reads_the_weights_whatever_the_store_remembers(cli, tmp_path):
+    path = bundled_folder() / 'model.safetensors'
+    stat = path.stat()
+    key = digest_of('file', str(path.resolve()), stat.st_size, stat.st_mtime_ns)
+    with open_store(tmp_path / 'store', on_wait=print) as store:
+        file_digest(path, store.cache('models'))
+        assert store.cache('models').has_many([key])
+        store.cache('models').put_many({key: bytes(32)})
+    ran = cli('doctor')
+    assert ran.code == 0, ran.out
     assert '53aa51172d142c89' in ran.out
 
 

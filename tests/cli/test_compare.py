@@ -35,9 +35,9 @@ def test_two_runs_give_the_same_bytes_and_so_does_another_store(cli, small_corpu
     assert cli('compare', small_corpus, *SPECS, '--runs', 'first').code == 0
     assert cli('compare', small_corpus, *SPECS, '--runs', 'again').code == 0
     assert cli('compare', small_corpus, *SPECS, '--runs', 'elsewhere', '--store', tmp_path / 'other store').code == 0
-    (first,) = Path('first').iterdir()
+    (first,) = Path('first').glob('small*')
     for other in ('again', 'elsewhere'):
-        (run,) = Path(other).iterdir()
+        (run,) = Path(other).glob('small*')
         assert run.name == first.name
         assert files_of(run) == files_of(first)
 
@@ -52,7 +52,7 @@ def test_a_second_run_imports_no_torch(cli, small_corpus, monkeypatch):
 
 def test_what_a_run_leaves_behind_agrees_with_the_table(cli, small_corpus):
     ran = cli('compare', small_corpus, *SPECS, '-f', 'json')
-    (run,) = Path('results/runs').iterdir()
+    (run,) = Path('results/runs').glob('small*')
     manifest = json.loads((run / 'manifest.json').read_text(encoding='utf-8'))
     assert [entry['strategy'] for entry in manifest['runs']] == ['fixed(size=40)', 'sentence(size=60)']
     with (run / 'scores.csv').open(encoding='utf-8', newline='') as file:
@@ -98,7 +98,7 @@ def test_a_sample_is_named_by_its_own_digest(cli, small_corpus):
     whole = cli('compare', small_corpus, '-s', 'fixed(size=40)')
     assert '2 documents, 4 queries' in first.out
     assert '3 documents, 6 queries' in whole.out
-    assert len(list(Path('results/runs').iterdir())) == 2
+    assert len(list(Path('results/runs').glob('small*'))) == 2
 
 
 def test_without_queries_the_cutting_is_shown_and_how_to_get_queries_is_said(cli, small_corpus):
@@ -107,7 +107,7 @@ def test_without_queries_the_cutting_is_shown_and_how_to_get_queries_is_said(cli
     assert ran.code == 0
     assert 'fixed(size=40)' in ran.out
     assert 'recall' not in ran.out
-    assert 'queries.jsonl' in ran.err
+    assert 'queries.jsonl' in ran.out
 
 
 def test_a_size_over_the_encoders_window_is_allowed_warned_and_counted(cli, small_corpus):
@@ -115,7 +115,7 @@ def test_a_size_over_the_encoders_window_is_allowed_warned_and_counted(cli, smal
     (small_corpus / 'documents' / 'long.txt').write_text(text * 4, encoding='utf-8', newline='')
     ran = cli('compare', small_corpus, '-s', 'fixed(size=300)', '-f', 'json')
     assert ran.code == 0
-    assert 'size 300 is over the 254 tokens' in ran.err
+    assert 'size 300 is over the 254 tokens' in ran.out
     assert json.loads(ran.out)['costs']['rows'][0]['truncated'] >= 1
 
 
@@ -130,7 +130,9 @@ def test_the_experiment_file_is_read_and_options_override_it(cli, small_corpus):
     overridden = cli('compare', '-k', '2', '-f', 'json')
     assert 'recall@2' in overridden.out
     assert 'recall@3' not in overridden.out
-    (run,) = [run for run in Path('results/runs').iterdir() if 'k = [\n    3' in (run / 'experiment.toml').read_text()]
+    (run,) = [
+        run for run in Path('results/runs').glob('small*') if 'k = [\n    3' in (run / 'experiment.toml').read_text()
+    ]
     rerun = cli('compare', '--config', run / 'experiment.toml', '-f', 'json')
     assert json.loads(rerun.out)['scores'] == json.loads(from_file.out)['scores']
 
@@ -177,6 +179,10 @@ def test_own_measures(cli, small_corpus):
         (('--question-field', 'wording'), 'wording'),
         (('--chroma', 'http://127.0.0.1:9'), '127.0.0.1:9'),
         (('--config', 'missing.toml'), 'missing.toml: cannot be read'),
+        (('--index', 'exact', '--chroma', 'http://127.0.0.1:9'), 'goes with index chroma'),
+        (('--chroma', 'localhost'), 'named like http://localhost:8000'),
+        (('-k', '0'), "'-k'"),
+        (('-o', 'small/queries.jsonl/sub/out.md'), 'cannot be written'),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_2(cli, small_corpus, args, complaint):
@@ -185,6 +191,7 @@ def test_a_mistake_is_one_line_and_exit_2(cli, small_corpus, args, complaint):
     assert complaint in ran.err
     assert ran.out == ''
     assert len(ran.err.strip().splitlines()) == 1
+    assert not Path('results').exists()
 
 
 @pytest.mark.parametrize(
@@ -196,6 +203,8 @@ def test_a_mistake_is_one_line_and_exit_2(cli, small_corpus, args, complaint):
         ('documents = "all"', 'documents must be a whole number'),
         ('restrict_to_document = 1', 'restrict_to_document must be true or false'),
         ('k = [', 'not a TOML file'),
+        ('k = [0]', 'every k and budget be at least 1'),
+        ('index = "Chroma"', 'index must be chroma or exact, not "Chroma"'),
     ],
 )
 def test_a_mistake_in_the_experiment_file_names_the_setting(cli, small_corpus, toml, complaint):
@@ -203,3 +212,28 @@ def test_a_mistake_in_the_experiment_file_names_the_setting(cli, small_corpus, t
     ran = cli('compare', small_corpus)
     assert ran.code == 2
     assert complaint in ran.err
+
+
+def test_the_index_is_judged_also_where_only_budgets_are_measured(cli, small_corpus):
+    ran = cli('compare', small_corpus, '-s', 'fixed(size=40)', '-m', 'recall@50t', '-f', 'json')
+    assert json.loads(ran.out)['costs']['rows'][0]['index_recall@5'] == 1.0
+
+
+def test_the_experiment_written_is_the_one_that_was_run(cli, small_corpus):
+    cli('compare', small_corpus, '-s', 'fixed(overlap=0, size=40)', '--seed', '3', '--runs', 'a')
+    cli('compare', small_corpus, '-s', 'fixed(size=40)', '--seed', '4', '--runs', 'b')
+    (first,), (second,) = Path('a').glob('small*'), Path('b').glob('small*')
+    assert files_of(first) == files_of(second)
+    written = (first / 'experiment.toml').read_text(encoding='utf-8')
+    assert '"fixed(size=40)"' in written
+    assert '"recall@5"' in written
+    manifest = json.loads((first / 'manifest.json').read_text(encoding='utf-8'))
+    assert manifest['runs'][0]['settings']['k'] == [5]
+    assert manifest['runs'][0]['settings']['hnsw']['space'] == 'cosine'
+
+
+def test_a_corpus_name_cannot_paint_the_terminal(cli, small_corpus, tmp_path):
+    hostile = small_corpus.rename(tmp_path / 'evil\x1b[31m')
+    ran = cli('compare', hostile, '-s', 'fixed(size=40)', '--index', 'exact')
+    assert ran.code == 0
+    assert '\x1b' not in ran.out

@@ -138,16 +138,28 @@ def test_hostile_names(tmp_path):
 
 def test_bad_files_are_named_and_the_rest_goes_on(raw, tmp_path):
     into = tmp_path / 'corpus'
-    put(raw, {'bad.txt': b'a\xff', 'empty.txt': '', 'blank.txt': ' \r\n', 'c.pdf': ''})
+    put(raw, {'bad.txt': b'a\xff', 'blank.txt': ' \r\n', 'c.pdf': ''})
     (raw / 'link.txt').symlink_to('nowhere')
     report = ingest([raw], into)
     assert report.added == ('a.txt', 'b.md.txt', 'blank.txt')
     assert [(Path(f.source).name, f.reason) for f in report.failed] == [
-        ('bad.txt', 'not UTF-8: byte 0xff at offset 1'),
-        ('empty.txt', 'empty'),
+        ('bad.txt', 'not UTF-8: byte 1 is 0xff'),
         ('link.txt', 'not a regular file (a broken link?)'),
     ]
     assert report.skipped == (('.pdf', 1),)
+
+
+def test_an_empty_file_is_taken_and_named(raw, tmp_path):
+    into = tmp_path / 'corpus'
+    put(raw, {'empty.txt': ''})
+    for outcome in ('added', 'unchanged'):
+        report = ingest([raw], into)
+        assert 'empty.txt' in getattr(report, outcome)
+        assert (report.failed, report.notes) == ((), ('taken, but without any text: 1 file ("empty.txt")',))
+    assert {d.doc_id: d.text for d in read_corpus(into).documents}['empty.txt'] == ''
+    put(raw, {'a.txt': ''})
+    assert ingest([raw], into).updated == ('a.txt',)
+    assert documents(into)['a.txt'] == ''
 
 
 def test_a_file_that_went_bad_leaves_its_document(raw, tmp_path):
@@ -292,7 +304,7 @@ def test_a_disk_that_refuses_is_a_store_error(raw, tmp_path, monkeypatch):
 
 
 steps = st.lists(
-    st.dictionaries(st.sampled_from(['a.txt', 'A.txt', 's/a.txt', 's/a.md', 't/b.txt']), st.text('xyz', min_size=1)),
+    st.dictionaries(st.sampled_from(['a.txt', 'A.txt', 's/a.txt', 's/a.md', 't/b.txt']), st.text('xyz')),
     min_size=1,
     max_size=4,
 )

@@ -25,6 +25,7 @@ PLACES = {
     'completing': ('chromadb.api.models.Collection', 'Collection.modify', 'before'),
     'querying': ('chunklab.index.chroma', 'ChromaIndex.search', 'after'),
     'remembering': ('chunklab.pipeline.retrieval', '_to_record', 'before'),
+    'replacing': ('pathlib', 'Path.replace', 'before'),
     'writing': ('chunklab.runs', 'write_atomically', 'before'),
 }
 

@@ -141,3 +141,39 @@ def test_chunks_that_break_the_contract_are_named_not_indexed(store, experiment,
     session = open_session(experiment, store, silent)
     with pytest.raises(ChunklabError, match=r'wrong\(.*\) gave chunk \d of supply 1.txt'):
         session.cut(session.strategies([f'wrong({how})']))
+
+
+def test_two_documents_of_one_text_keep_their_own_chunks(store, experiment, small_corpus, tmp_path):
+    text = (small_corpus / 'documents' / 'supply 1.txt').read_bytes()
+    (small_corpus / 'documents' / 'copy.txt').write_bytes(text)
+    cuts = tmp_path / 'cuts.jsonl'
+    cuts.write_text('{"doc_id": "supply 1.txt", "start": 0, "end": 50}\n', encoding='utf-8')
+    session = open_session(experiment, store, silent)
+    (cut,) = session.cut(session.strategies([f"spans(path='{cuts}')"]))
+    assert {doc_id: len(rows) for doc_id, rows in cut.cutting.spans.items() if len(rows)} == {'supply 1.txt': 1}
+    note = compare(replace(experiment, strategies=(f"spans(path='{cuts}')",)), store, silent).comparison.notes
+    assert any('3 of 4 documents have no chunks' in line for line in note)
+
+
+def test_equal_documents_do_not_wake_the_encoder(store, experiment, small_corpus, monkeypatch):
+    text = (small_corpus / 'documents' / 'supply 1.txt').read_bytes()
+    (small_corpus / 'documents' / 'copy.txt').write_bytes(text)
+    semantic = replace(experiment, strategies=('semantic(size=40)',))
+    compare(semantic, store, silent)
+
+    def woken(*_):
+        raise AssertionError('encoding again')
+
+    monkeypatch.setattr('chunklab.encoders.transformer.SentenceTransformerEncoder.prepare', woken)
+    compare(semantic, store, silent)
+
+
+def test_another_release_of_a_plug_in_is_cut_anew(store, experiment, monkeypatch):
+    def installed(version):
+        point = SimpleNamespace(load=lambda: Wrong, dist=SimpleNamespace(name='plug', version=version))
+        monkeypatch.setattr(registry, '_entry_points', lambda kind: {'wrong': point})
+        session = open_session(experiment, store, silent)
+        return session.strategies(['wrong(twice)'])[0].digest
+
+    assert installed('1') != installed('2')
+    assert installed('1') == installed('1')

@@ -1,0 +1,76 @@
+"""What a comparison leaves behind: rankings with their manifests, and the experiment as it was resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+
+from chunklab.compare.result import Comparison
+from chunklab.experiment import Experiment, to_toml
+from chunklab.index.settings import Hnsw
+from chunklab.pipeline.cut import Cut
+from chunklab.pipeline.retrieval import Retrieved
+from chunklab.pipeline.session import Session
+from chunklab.pipeline.versions import installed_versions
+from chunklab.runs import Results
+from chunklab.store import digest_of
+from chunklab.types import Manifest, Run, ScoredChunk
+
+
+def to_results(
+    experiment: Experiment,
+    session: Session,
+    comparison: Comparison,
+    cuts: Sequence[Cut],
+    retrieved: Sequence[Retrieved],
+) -> Results:
+    """The comparison with all that is written beside it; `retrieved` is empty where there was nothing to ask."""
+    resolved = _resolved(experiment, comparison, cuts)
+    by_spec = {found.cut.strategy.spec: found for found in retrieved}
+    runs = tuple(_run(resolved, session, comparison, cut, by_spec.get(cut.strategy.spec)) for cut in cuts)
+    digest = digest_of(
+        'run',
+        comparison.corpus_digest,
+        [(cut.strategy.spec, cut.digest) for cut in cuts],
+        session.encoder.digest,
+        comparison.index,
+        comparison.measures,
+        (resolved.k, resolved.budgets, resolved.documents, resolved.seed),
+    )
+    return Results(comparison, session.corpus.queries, runs, to_toml(resolved), digest)
+
+
+def _resolved(experiment: Experiment, comparison: Comparison, cuts: Sequence[Cut]) -> Experiment:
+    """The experiment with every spec in its canonical spelling, and no seed where nothing is drawn."""
+    return replace(
+        experiment,
+        strategies=tuple(cut.strategy.spec for cut in cuts),
+        measures=comparison.measures or experiment.measures,
+        seed=experiment.seed if experiment.documents else 0,
+    )
+
+
+def _run(experiment: Experiment, session: Session, comparison: Comparison, cut: Cut, found: Retrieved | None) -> Run:
+    rankings: Mapping[str, tuple[ScoredChunk, ...]] = found.rankings.to_scored(cut.cutting) if found else {}
+    settings = {
+        'documents': experiment.documents,
+        'question_field': experiment.question_field,
+        'restrict_to_document': experiment.restrict_to_document,
+        'k': list(experiment.k),
+        'budgets': list(experiment.budgets),
+        'measures': list(comparison.measures),
+        'hnsw': asdict(Hnsw()) if experiment.index == 'chroma' else None,
+    }
+    manifest = Manifest(
+        corpus=session.corpus.name,
+        corpus_digest=session.corpus.digest,
+        strategy=cut.strategy.spec,
+        strategy_digest=cut.strategy.digest,
+        encoder=session.encoder_spec,
+        weights_digest=session.encoder.weights.weights_digest,
+        index=comparison.index,
+        seed=experiment.seed,
+        settings=settings,
+        versions=found.versions if found else installed_versions(),
+    )
+    return Run(cut.strategy.spec, rankings, manifest)
