@@ -32,7 +32,8 @@ def main() -> int:
             if comparable(block['shown'], block['how']) != comparable(printed, block['how']):
                 wrong += 1
                 print(f'differs: $ {block["command"]}\n--- README.md\n{block["shown"]}--- printed\n{printed}')
-                readme = readme.replace(block.group(), block.group().replace(f'{block["shown"]}```', f'{printed}```'))
+                head = block.group()[: block.start('shown') - block.start()]
+                readme = readme.replace(block.group(), f'{head}{printed}```')
     if wrong and '--write' in sys.argv:
         README.write_text(readme, encoding='utf-8', newline='')
         return 0
