@@ -5,8 +5,8 @@
 One document of 1, 4 and 16 times 250,000 characters, made of CUAD contracts in order. Finding tokens (loading the
 tokenizer included) and sentences is timed by itself, cutting with both at hand and then as the sum of all it needs.
 `semantic` and `cluster` are given random unit vectors, since what their sentences cost to encode is not what is asked
-here. Encoding is timed, once, on 40, 160 and 640 texts of 200 tokens with an empty store; the rest are medians of three.
-`relative` is the time per character (per text) over that of the shortest: 1.00 is linear.
+here. Encoding is timed, once, on 40, 160 and 640 texts of 200 tokens with an empty store; the rest are medians of 3.
+`relative` is the time per character, or per text, over that of the shortest: 1.00 is linear.
 """
 
 from __future__ import annotations
