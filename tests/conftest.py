@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -103,3 +104,26 @@ def write_small_corpus(folder):
     queries = ''.join(json.dumps(line, ensure_ascii=False) + '\n' for line in lines)
     (folder / 'queries.jsonl').write_text(queries, encoding='utf-8', newline='')
     return folder
+
+
+@pytest.fixture(scope='session')
+def lines_run():
+    """Counts the lines of Python that a call runs: time that no other load on the machine can stretch."""
+
+    def count(call):
+        before = sys.gettrace()
+        lines = 0
+
+        def trace(frame, event, arg):
+            nonlocal lines
+            lines += event == 'line'
+            return trace
+
+        sys.settrace(trace)
+        try:
+            call()
+        finally:
+            sys.settrace(before)
+        return lines
+
+    return count

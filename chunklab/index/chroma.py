@@ -156,6 +156,8 @@ def explained(where: str) -> Iterator[None]:
         raise
     except Exception as exc:
         reason = ' '.join(str(exc).split()) or type(exc).__name__
+        if 'disk is full' in reason or 'No space left' in reason:
+            raise StoreError('the disk is full; free some space, or name another folder with --store') from exc
         raise StoreError(f'{where}: Chroma says: {reason}') from exc
 
 
