@@ -53,8 +53,7 @@ override it."""
     multiple=True,
     type=click.IntRange(min=1),
     default=DEFAULTS.k,
-    show_default='5',
-    help='Chunks that are retrieved; may be repeated.',
+    help='Chunks that are retrieved; may be repeated.  [default: ' + ', '.join(map(str, DEFAULTS.k)) + ']',
 )
 @click.option(
     '--budget',
@@ -62,8 +61,9 @@ override it."""
     multiple=True,
     type=click.IntRange(min=1),
     default=DEFAULTS.budgets,
-    show_default='1000',
-    help='Tokens of context that are filled with chunks, whatever their size; may be repeated.',
+    help='Tokens of context that are filled with chunks, whatever their size; may be repeated.  [default: '
+    + ', '.join(map(str, DEFAULTS.budgets))
+    + ']',
 )
 @click.option(
     '-m', '--measure', 'measures', multiple=True, help="Measures instead of the default ones, such as 'ndcg@10'."
