@@ -57,5 +57,7 @@ def strike_at(place, n, number):
 if __name__ == '__main__':
     from chunklab.cli import run
 
+    # a shell that starts this in the background has SIGINT ignored, and that is inherited
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     strike_at(sys.argv[2], int(sys.argv[3]), signal.Signals[sys.argv[1]])
     sys.exit(run(sys.argv[4:]))
