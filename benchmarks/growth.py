@@ -20,6 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from strategies import STRATEGIES
 
 from chunklab import registry
 from chunklab.encoders.models import DEFAULT_MODEL, SentenceTransformers, bundled_folder
@@ -28,15 +29,6 @@ from chunklab.encoders.transformer import open_encoder
 from chunklab.store import open_store
 from chunklab.types import Document, SpanArray, Tokens, Vectors
 
-SPECS = (
-    'fixed(size=200)',
-    'fixed(size=200, overlap=40)',
-    'recursive(size=200)',
-    'sentence(size=200)',
-    'semantic(size=200)',
-    'cluster(size=200)',
-    'clause(size=200)',
-)
 BASE = 250_000
 TIMES = (1, 4, 16)
 
@@ -78,7 +70,7 @@ def main() -> None:
     show('tokens', of_tokens)
     show('sentences (nupunkt)', of_sentences)
     contexts = [Given(t, splitter.spans(d.text)) for t, d in zip(tokens, documents, strict=True)]
-    for spec in SPECS:
+    for spec in STRATEGIES:
         chunker = registry.build('chunker', spec).made
         for document, context in zip(documents, contexts, strict=True):
             chunker.spans(document, context)  # draws the vectors

@@ -19,15 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-STRATEGIES = (
-    'fixed(size=200)',
-    'fixed(size=200, overlap=40)',
-    'recursive(size=200)',
-    'sentence(size=200)',
-    'semantic(size=200)',
-    'cluster(size=200)',
-    'clause(size=200)',
-)
+from strategies import STRATEGIES
 
 
 def main() -> None:

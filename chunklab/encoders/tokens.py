@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 CODE_VERSION = '1'
-"""Part of `DocumentTokenizer.digest`: raised when this file would give other offsets for the same tokenizer."""
+"""Part of what stored tokens are kept under: raised when this file would give other offsets for the same tokenizer."""
 
 # White space that BertNormalizer maps to a blank. It removes the other white space characters (form feed, vertical
 # tab, U+001C to U+001F, U+0085), as it does every control character, and so joins what lies left and right of them.

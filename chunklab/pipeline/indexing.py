@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
+
 from chunklab.index.chroma import ChromaIndex
 from chunklab.index.contents import Contents
 from chunklab.index.places import open_in_folder, open_on_server
@@ -26,8 +28,6 @@ def encode_cuts(session: Session, cuts: tuple[Cut, ...]) -> None:
 
 def chunk_vectors(session: Session, cut: Cut) -> Vectors:
     """One row for each of `cut.cutting.chunks()`."""
-    import numpy as np
-
     parts = [session.encoder.encode_chunks(d, cut.cutting.spans[d.doc_id]) for d in session.corpus.documents]
     filled = [part for part in parts if len(part)]
     return np.concatenate(filled) if filled else parts[0]
