@@ -12,6 +12,7 @@ from chunklab.errors import ChunklabError, did_you_mean
 
 DEFAULT_STRATEGIES = ('fixed(size=200)', 'fixed(size=200, overlap=40)', 'sentence(size=200)', 'clause(size=200)')
 INDEXES = ('chroma', 'exact')
+QUESTIONS = ('labelled', 'generated')
 MEASURES_AT_K = ('recall@{k}', 'complete@{k}', 'intact@{k}', 'iou@{k}')
 MEASURES_AT_BUDGET = ('recall@{b}t', 'complete@{b}t')
 MEASURES_OF_DOCUMENTS = ('drm@{k}',)
@@ -24,6 +25,7 @@ class Experiment:
     corpus: str = 'contracts'
     documents: int = 0
     seed: int = 0
+    questions: str = 'labelled'
     question_field: str = 'query'
     restrict_to_document: bool = False
     strategies: tuple[str, ...] = DEFAULT_STRATEGIES
@@ -37,6 +39,8 @@ class Experiment:
     def __post_init__(self) -> None:
         if self.index not in INDEXES:
             raise ChunklabError(f'index must be {" or ".join(INDEXES)}, not "{self.index}"')
+        if self.questions not in QUESTIONS:
+            raise ChunklabError(f'questions must be {" or ".join(QUESTIONS)}, not "{self.questions}"')
         if self.chroma and self.index != 'chroma':
             raise ChunklabError(f'a Chroma server ({self.chroma}) goes with index chroma, not with {self.index}')
         if self.documents < 0 or self.seed < 0:

@@ -21,13 +21,21 @@ def write_atomically(path: Path, text: str) -> None:
     """Write `text` as UTF-8 without touching its line ends; readers see the old file or the new one, never half."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f'.{path.name[:40]}.{os.getpid()}-{secrets.token_hex(4)}{PARTIAL}')
-        try:
-            with partial.open('xb') as out:
-                out.write(encoded(text))
-            partial.replace(path)  # moved into place last, so a killed run leaves no half file
-        except BaseException:
-            partial.unlink(missing_ok=True)
-            raise
+        write_bytes_atomically(path, encoded(text), path.parent)
     except OSError as exc:
         raise StoreError(f'{path}: cannot be written: {exc.strerror or exc}') from exc
+
+
+def write_bytes_atomically(path: Path, data: bytes, scratch: Path) -> None:
+    """Put `data` at `path` as a whole or not at all, by way of a file in the folder `scratch` on the same disk.
+
+    Raises OSError where it cannot be written.
+    """
+    partial = scratch / f'.{path.name[:40]}.{os.getpid()}-{secrets.token_hex(4)}{PARTIAL}'
+    try:
+        with partial.open('xb') as out:
+            out.write(data)
+        partial.replace(path)  # moved into place last, so a killed run leaves no half file
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise

@@ -29,12 +29,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A contract's text exactly as ingested; `doc_id` is its file name in the corpus folder."""
+    """A contract's text exactly as ingested; `doc_id` is its file name in the corpus folder.
+
+    Documents of one `family` are versions of each other, such as a contract and its renewal: for statistics they are
+    not independent. '' is a family of its own.
+    """
 
     doc_id: str
     text: str = field(repr=False)
     title: str = ''
     source: str = ''
+    family: str = ''
 
     @property
     def digest(self) -> str:
@@ -68,13 +73,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Documents in order of `doc_id` and queries in file order. `digest` names exactly these documents and queries."""
+    """Documents in order of `doc_id` and queries in file order. `digest` names exactly these documents and queries;
+    `questions` says whether people have labelled them or they were `generated` from the text."""
 
     name: str
     documents: tuple[Document, ...] = field(repr=False)
     queries: tuple[Query, ...] = field(repr=False)
     digest: str = ''
     notes: tuple[str, ...] = ()
+    questions: str = 'labelled'
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _COMMANDS = {
     'search': 'chunklab.cli.search',
     'ingest': 'chunklab.cli.ingest',
     'corpus': 'chunklab.cli.corpus',
+    'questions': 'chunklab.cli.questions',
     'strategies': 'chunklab.cli.strategies',
     'doctor': 'chunklab.cli.doctor',
 }
@@ -30,8 +31,9 @@ _SUMMARIES = {
     'chunk': 'Print the chunks of a corpus or a file as JSON lines.',
     'index': 'Build the Chroma collection of one strategy, ready for use elsewhere.',
     'search': 'Ask one question and see the chunks that come back.',
-    'ingest': 'Make a corpus folder from text files.',
-    'corpus': 'List, show and verify corpora.',
+    'ingest': 'Make a corpus folder from contracts as files, or from a data set.',
+    'corpus': 'List, show, verify, generate and export corpora.',
+    'questions': 'Make questions for contracts that have none.',
     'strategies': 'List chunkers, splitters, encoders and measures with their parameters.',
     'doctor': 'Check the installation: versions, weights, Chroma, writable folders.',
 }

@@ -22,7 +22,7 @@ from chunklab.cli.options import (
     store_option,
     write_output,
 )
-from chunklab.experiment import INDEXES, Experiment, read_experiment
+from chunklab.experiment import INDEXES, QUESTIONS, Experiment, read_experiment
 
 _CONFIG = Path('chunklab.toml')
 _WIDTH = 110  # of tables that go to a file or a pipe
@@ -76,6 +76,13 @@ override it."""
 )
 @click.option(
     '--seed', type=click.IntRange(min=0), default=DEFAULTS.seed, show_default=True, help='Decides the sample.'
+)
+@click.option(
+    '--questions',
+    type=click.Choice(QUESTIONS),
+    default=DEFAULTS.questions,
+    show_default=True,
+    help='Those of queries.jsonl, or those that `chunklab questions` made; tables say which.',
 )
 @click.option(
     '--question-field',

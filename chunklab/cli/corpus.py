@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import click
 
+from chunklab.cli.export import export
+from chunklab.cli.generate import generate
 from chunklab.cli.options import corpus_argument
 
 
 @click.group('corpus')
 def command() -> None:
-    """List, show and verify corpora."""
+    """List, show, verify, generate and export corpora."""
+
+
+command.add_command(generate)
+command.add_command(export)
 
 
 @command.command('list')

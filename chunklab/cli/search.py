@@ -24,6 +24,7 @@ from chunklab.corpus.wording import printable
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from chunklab.corpus.pages import Pages
     from chunklab.types import Document, ScoredChunk
 
 
@@ -48,8 +49,10 @@ def command(
     store_path: Path | None,
     quiet: bool,
 ) -> None:
-    """Ask CORPUS one QUESTION; print the k best chunks with contract, clause and character offsets."""
+    """Ask CORPUS one QUESTION; print the k best chunks with contract, page if known, clause and offsets."""
     from chunklab.cli.progress import shown_progress
+    from chunklab.corpus.locate import find_corpus
+    from chunklab.corpus.pages import read_pages
     from chunklab.pipeline.ask import ask
     from chunklab.pipeline.session import open_session
 
@@ -58,20 +61,23 @@ def command(
         session = open_session(experiment, kept, progress)
         ranking = ask(session, question, strategy, k, doc_ids)
     texts = {document.doc_id: document for document in session.corpus.documents}
-    write_output(_RENDER[form](ranking, texts), '-')
+    pages = read_pages(find_corpus(experiment.corpus))
+    write_output(_RENDER[form](ranking, texts, pages), '-')
 
 
-def _as_text(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document]) -> str:
+def _as_text(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document], pages: Pages) -> str:
     blocks = []
     for found, clause in zip(ranking, _clauses(ranking, documents), strict=True):
-        place = _on_one_line(' › '.join([found.chunk.doc_id, *clause]))
+        page = pages.page(found.chunk.doc_id, found.chunk.span.start)
+        at = [found.chunk.doc_id, *([f'p. {page}'] if page else []), *clause]
+        place = _on_one_line(' › '.join(at))
         text = _on_one_line(_text(found, documents))
         head = f'{found.rank}. {found.score:.3f}  {place}  [{found.chunk.span.start}, {found.chunk.span.end})'
         blocks.append(head + '\n' + textwrap.fill(text, 100, initial_indent='   ', subsequent_indent='   '))
     return '\n\n'.join(blocks) + '\n' if blocks else 'nothing found\n'
 
 
-def _as_jsonl(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document]) -> str:
+def _as_jsonl(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document], pages: Pages) -> str:
     lines = [
         {
             'rank': found.rank,
@@ -79,6 +85,7 @@ def _as_jsonl(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document])
             'doc_id': found.chunk.doc_id,
             'start': found.chunk.span.start,
             'end': found.chunk.span.end,
+            'page': pages.page(found.chunk.doc_id, found.chunk.span.start),
             'clause': clause,
             'text': _text(found, documents),
         }

@@ -47,7 +47,8 @@ class StrategyResult:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Rows in the order of the strategies given. `common` names the queries of the common set, the same for every row:
-    those that `common_strategy` straddles."""
+    those that `common_strategy` straddles. `questions` says where they come from: 'labelled' by people, or 'generated'
+    from the text."""
 
     corpus_name: str
     corpus_digest: str
@@ -61,6 +62,7 @@ class Comparison:
     measures: tuple[str, ...]
     rows: tuple[StrategyResult, ...]
     notes: tuple[str, ...] = ()
+    questions: str = 'labelled'
 
     @property
     def cutoffs(self) -> tuple[int, ...]:

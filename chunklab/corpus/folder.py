@@ -1,35 +1,41 @@
-"""The corpus folder: documents/*.txt, queries.jsonl, SOURCE.md."""
+"""The corpus folder: documents/*.txt, queries.jsonl, documents.jsonl, SOURCE.md."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from chunklab.corpus.descriptions import DESCRIPTIONS, described
 from chunklab.corpus.digest import corpus_digest
 from chunklab.corpus.documents import read_documents
-from chunklab.corpus.queries import QUERIES, Asking, read_queries
+from chunklab.corpus.queries import QUERIES, QUESTION_FILES, Asking, read_queries
 from chunklab.corpus.wording import printable
 from chunklab.errors import CorpusError
 from chunklab.types import Corpus
 
 
-def read_corpus(folder: Path, *, question_field: str = 'query', restrict_to_document: bool = False) -> Corpus:
+def read_corpus(
+    folder: Path, *, question_field: str = 'query', restrict_to_document: bool = False, questions: str = 'labelled'
+) -> Corpus:
     """The corpus in `folder`, every offset checked; documents in order of `doc_id`, queries in file order.
 
-    `question_field` is the key of each query that is asked. With `restrict_to_document` a query searches only the
-    documents of its gold (one without gold, the document that its key `doc_id` names). queries.jsonl may be missing:
-    then the corpus has no queries. What was left aside stands in `notes`. Raises CorpusError at the first fault,
-    naming file and line.
+    `questions` is a key of QUESTION_FILES, `question_field` the key of each query that is asked. With
+    `restrict_to_document` a query searches only the documents of its gold (one without gold, the document that its key
+    `doc_id` names). queries.jsonl may be missing: then the corpus has no queries; so may documents.jsonl, which gives
+    titles and families. What was left aside stands in `notes`. Raises CorpusError at the first fault, naming file and
+    line.
     """
     asking = Asking(question_field, restrict_to_document)
     found = read_documents(folder, _raise)
-    texts = {document.doc_id: document.text for document in found.documents}
-    asked = read_queries(folder / QUERIES, texts, asking, _raise)
+    documents = described(folder / DESCRIPTIONS, found.documents, _raise)
+    texts = {document.doc_id: document.text for document in documents}
+    asked = read_queries(_question_file(folder, questions), texts, asking, _raise)
     return Corpus(
         name=folder.resolve().name,
-        documents=found.documents,
+        documents=documents,
         queries=asked.queries,
-        digest=corpus_digest(found.documents, asked.queries),
+        digest=corpus_digest(documents, asked.queries),
         notes=found.notes + asked.notes,
+        questions=questions,
     )
 
 
@@ -45,9 +51,19 @@ def faults(folder: Path, *, question_field: str = 'query', restrict_to_document:
     if errors:
         unchecked = (f'{printable(str(queries))}: not checked, for not all documents can be read',)
         return tuple(str(error) for error in errors) + (unchecked if queries.exists() else ())
+    described(folder / DESCRIPTIONS, found.documents, errors.append)
     texts = {document.doc_id: document.text for document in found.documents}
     read_queries(queries, texts, asking, errors.append)
     return tuple(str(error) for error in errors)
+
+
+def _question_file(folder: Path, questions: str) -> Path:
+    path = folder / QUESTION_FILES[questions]
+    if questions == 'generated' and not path.is_file():
+        raise CorpusError(
+            f'{printable(str(folder))} has no {path.name}: "chunklab questions {printable(str(folder))}" makes it'
+        )
+    return path
 
 
 def _raise(error: CorpusError) -> None:

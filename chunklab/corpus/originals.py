@@ -8,11 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chunklab.corpus.documents import decode
+from chunklab.corpus.files.extracted import MAX_BYTES
+from chunklab.corpus.files.kinds import KINDS
 from chunklab.corpus.wording import printable
 from chunklab.errors import CorpusError
 
 SUFFIXES = ('.txt', '.md')
+"""Extensions of plain text."""
+
+LOCK = '~$'
+"""How the name of a file begins that Word keeps beside a document while it is open."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,6 +32,11 @@ class Original:
         """Where the file lies."""
         return self.root / self.source
 
+    @property
+    def suffix(self) -> str:
+        """The extension, in lower case."""
+        return Path(self.source).suffix.lower()
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Failure:
@@ -39,8 +49,8 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What lies under the given paths: files to take, in order of `source`; folders that could not be read; how many
-    files were passed over, by extension, and under 'hidden' (files and folders whose name begins with a dot) and
-    'link to a folder'."""
+    files were passed over, by extension, and under 'hidden' (files and folders whose name begins with a dot, and
+    Word's lock files) and 'link to a folder'."""
 
     originals: tuple[Original, ...]
     failed: tuple[Failure, ...]
@@ -48,7 +58,7 @@ class Found:
 
 
 def find_originals(paths: Sequence[Path]) -> Found:
-    """The .txt and .md files that `paths` name or hold, at any depth; links to folders are not followed.
+    """The files of `KINDS` that `paths` name or hold, at any depth; links to folders are not followed.
 
     Raises CorpusError for a path that is not there.
     """
@@ -63,25 +73,24 @@ def find_originals(paths: Sequence[Path]) -> Found:
         else:
             raise CorpusError(f'nothing to ingest at {printable(str(path))}: no such file or folder')
         for original in found:
-            suffix = Path(original.source).suffix.lower()
-            if suffix in SUFFIXES:
+            if original.suffix in KINDS:
                 originals.setdefault(original.path, original)  # a file named and its folder too: once
             else:
-                skipped[suffix or 'no extension'] += 1
+                skipped[original.suffix or 'no extension'] += 1
     counts = sorted(skipped.items(), key=lambda item: (-item[1], item[0]))
     return Found(tuple(sorted(originals.values())), tuple(failed), tuple(counts))
 
 
 def read_original(original: Original) -> bytes:
-    """The file's bytes, sure to be UTF-8. Raises CorpusError, saying why, for one that cannot become a document."""
+    """The file's bytes. Raises CorpusError, saying why, where there are none to be had, or too many."""
     try:
         if not original.path.is_file():
             raise CorpusError('not a regular file (a broken link?)')
-        data = original.path.read_bytes()
+        if KINDS[original.suffix] != 'text' and original.path.stat().st_size > MAX_BYTES:
+            raise CorpusError(f'larger than {MAX_BYTES // 2**20} MiB')
+        return original.path.read_bytes()
     except OSError as error:
         raise CorpusError(f'cannot be read: {error.strerror}') from error
-    decode(data)
-    return data
 
 
 def is_gone(path: Path) -> bool:
@@ -103,9 +112,9 @@ def _below(folder: Path, failed: list[Failure], skipped: Counter[str]) -> Iterat
         failed.append(Failure(str(error.filename), f'cannot be read: {error.strerror}'))
 
     for here, folders, files in os.walk(root, onerror=unreadable):
-        skipped.update('hidden' for name in (*folders, *files) if name.startswith('.'))
-        folders[:] = [name for name in folders if not name.startswith('.')]
+        skipped.update('hidden' for name in (*folders, *files) if name.startswith(('.', LOCK)))
+        folders[:] = [name for name in folders if not name.startswith(('.', LOCK))]
         skipped.update('link to a folder' for name in folders if (Path(here) / name).is_symlink())
         for name in files:
-            if not name.startswith('.'):
+            if not name.startswith(('.', LOCK)):
                 yield Original((Path(here) / name).relative_to(root).as_posix(), root)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chunklab.corpus.documents import OnError, decode
+from chunklab.corpus.documents import OnError
+from chunklab.corpus.lines import Record, encodable, read_lines, read_record, string
 from chunklab.corpus.wording import counted, excerpts, printable, quoted, suggestion
 from chunklab.errors import CorpusError
 from chunklab.types import GoldSpan, Query, Span
 
 QUERIES = 'queries.jsonl'
+GENERATED = 'generated.jsonl'
 
-Record = Mapping[str, object]
+QUESTION_FILES = {'labelled': QUERIES, 'generated': GENERATED}
+"""Questions that people have labelled, and questions that were made from the text: never mixed."""
+
+WANTED = 'a query is {"query_id": …, "query": …, "spans": […]}'
+
 Texts = Mapping[str, str]
 
 
@@ -44,10 +49,10 @@ def read_queries(path: Path, texts: Texts, asking: Asking, on_error: OnError) ->
     queries: list[Query] = []
     lines: dict[str, int] = {}
     n_dropped = 0
-    for number, line in _lines(path, on_error):
+    for number, line in read_lines(path, on_error):
         try:
-            record = _record(line)
-            query_id = _string(record, 'query_id')
+            record = read_record(line, WANTED)
+            query_id = string(record, 'query_id')
             if query_id in lines:
                 raise CorpusError(f'query_id {quoted(query_id)} is on line {lines[query_id]} already')
             lines[query_id] = number
@@ -63,63 +68,6 @@ def read_queries(path: Path, texts: Texts, asking: Asking, on_error: OnError) ->
     return QueryFile(tuple(queries), notes)
 
 
-def _lines(path: Path, on_error: OnError) -> list[tuple[int, str]]:
-    """Lines that are not blank, with their numbers; a line feed ends them, never U+2028, U+0085 or a form feed."""
-    try:
-        data = path.read_bytes()
-        # a leading U+FEFF, as some editors write it, belongs to no JSON value
-        text = decode(data).removeprefix('\ufeff')
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        on_error(CorpusError(f'{printable(str(path))} cannot be read: {error.strerror}'))
-        return []
-    except CorpusError as error:
-        cause = error.__cause__
-        number = data.count(b'\n', 0, cause.start) + 1 if isinstance(cause, UnicodeDecodeError) else 1
-        on_error(CorpusError(f'{printable(str(path))}:{number}: {error}'))
-        return []
-    return [(n, line) for n, line in enumerate(text.split('\n'), 1) if line.strip(' \t\r')]
-
-
-def _record(line: str) -> Record:
-    """One line as an object whose keys come once."""
-    try:
-        record = json.loads(line, object_pairs_hook=_unique)
-    except json.JSONDecodeError as error:
-        raise CorpusError(f'not JSON: {error.msg} at column {error.colno}') from error
-    except (ValueError, RecursionError) as error:
-        raise CorpusError(f'not JSON that can be read: {error}') from error
-    if not isinstance(record, dict):
-        raise CorpusError('not an object: a query is {"query_id": …, "query": …, "spans": […]}')
-    return record
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise CorpusError(f'key {quoted(twice)} comes twice in one object')
-    return found
-
-
-def _string(record: Record, key: str) -> str:
-    """A field that has to be there and to say something."""
-    value = record.get(key)
-    if value is None:
-        raise CorpusError(f'no {quoted(key)}{suggestion(key, record)}')
-    if not isinstance(value, str) or not value.strip():
-        raise CorpusError(f'{quoted(key)} must be a string that is not blank')
-    return _encodable(value, key)
-
-
-def _encodable(value: str, key: str) -> str:
-    if any('\ud800' <= c <= '\udfff' for c in value):
-        raise CorpusError(f'{quoted(key)} holds half a surrogate pair, which is no character')
-    return value
-
-
 def _query(query_id: str, record: Record, gold: tuple[GoldSpan, ...], texts: Texts, asking: Asking) -> Query:
     """The query itself, its id and gold being known."""
     category = record.get('category', '')
@@ -127,9 +75,9 @@ def _query(query_id: str, record: Record, gold: tuple[GoldSpan, ...], texts: Tex
         raise CorpusError('"category" must be a string')
     return Query(
         query_id=query_id,
-        text=_string(record, asking.question_field),
+        text=string(record, asking.question_field),
         gold=gold,
-        category=_encodable(category, 'category'),
+        category=encodable(category, 'category'),
         restrict_to=_restriction(record, gold, texts) if asking.restrict_to_document else (),
     )
 
@@ -182,7 +130,7 @@ def _gold_span(item: object, number: int, texts: Texts) -> GoldSpan:
 
 
 def _doc_id(record: Record, texts: Texts) -> str:
-    doc_id = _string(record, 'doc_id')
+    doc_id = string(record, 'doc_id')
     if doc_id not in texts:
         raise CorpusError(f'no document {quoted(doc_id)} in documents/{suggestion(doc_id, texts)}')
     return doc_id

@@ -68,6 +68,7 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
         measures=tuple(str(measure) for measure in measures),
         rows=tuple(_row(found, scored, measures, texts) for found in retrieved),
         notes=(*session.corpus.notes, *_warnings(session, strategies, retrieved)),
+        questions=session.corpus.questions,
     )
     return to_results(experiment, session, comparison, chosen, retrieved)
 

@@ -61,6 +61,7 @@ def open_session(experiment: Experiment, store: Store, progress: Progress) -> Se
         find_corpus(experiment.corpus),
         question_field=experiment.question_field,
         restrict_to_document=experiment.restrict_to_document,
+        questions=experiment.questions,
     )
     if experiment.documents:
         corpus = sample(corpus, experiment.documents, experiment.seed)

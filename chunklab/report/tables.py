@@ -42,6 +42,7 @@ def score_table(comparison: Comparison) -> Table:
     """How each strategy cuts, and what it retrieves: one row per strategy."""
     columns = [
         Column('strategy', 'strategy', 'text'),
+        *_questions_column(comparison),
         Column('chunks', 'chunks', 'count', 'cutting'),
         Column('mean_tokens', 'tokens', 'length', 'cutting'),
     ]
@@ -53,6 +54,11 @@ def score_table(comparison: Comparison) -> Table:
         ]
     rows = tuple(tuple(_score_cell(comparison, row, column) for column in columns) for row in comparison.rows)
     return Table('scores', _title(comparison), tuple(columns), rows, _reading(comparison))
+
+
+def _questions_column(comparison: Comparison) -> tuple[Column, ...]:
+    """Marks every row, in formats without a title too, where the questions are not those of people."""
+    return (Column('questions', 'questions', 'text'),) if comparison.questions != 'labelled' else ()
 
 
 def cost_table(comparison: Comparison) -> Table:
@@ -131,6 +137,7 @@ def _score_cell(comparison: Comparison, row: StrategyResult, column: Column) -> 
 
 _PLAIN: Mapping[str, Callable[[Comparison, StrategyResult], Cell]] = {
     'strategy': lambda _, row: printable(row.strategy),
+    'questions': lambda comparison, _: comparison.questions,
     'chunks': lambda _, row: row.n_chunks,
     'mean_tokens': lambda _, row: row.mean_tokens,
     'straddled_spans': lambda _, row: row.straddled_span_share,
@@ -143,7 +150,9 @@ def _view(name: str) -> View:
 
 
 def _title(comparison: Comparison) -> str:
-    asked = counted(len(comparison.query_ids), 'query', 'queries') if comparison.query_ids else 'no queries'
+    made = 'generated ' if comparison.questions == 'generated' else ''
+    n_asked = len(comparison.query_ids)
+    asked = counted(n_asked, f'{made}query', f'{made}queries') if n_asked else 'no queries'
     contents = f'{counted(comparison.n_documents, "document")}, {asked}, digest {comparison.corpus_digest[:12]}'
     return f'{printable(comparison.corpus_name)} ({contents}); {comparison.encoder}; {comparison.index}'
 

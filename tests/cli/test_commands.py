@@ -121,11 +121,11 @@ def test_ingest_then_compare_without_questions(cli, tmp_path):
     (tmp_path / 'mine').mkdir()
     (tmp_path / 'mine' / 'Contract #1, final É.txt').write_text('1. Term. Two years.', encoding='utf-8')
     (tmp_path / 'mine' / 'notes.md').write_text('# Notes\n\nText.', encoding='utf-8')
-    (tmp_path / 'mine' / 'scan.pdf').write_bytes(b'%PDF')
+    (tmp_path / 'mine' / 'logo.png').write_bytes(b'\x89PNG')
     ran = cli('ingest', 'mine', '--into', 'corpus')
     assert ran.code == 0
     assert ran.out == 'corpus: 2 added\n'
-    assert '1 .pdf' in ran.err
+    assert '1 .png' in ran.err
     assert cli('ingest', 'mine', '--into', 'corpus').out == 'corpus: 2 unchanged\n'
     assert cli('corpus', 'verify', 'corpus').code == 0
     compared = cli('compare', 'corpus', '-s', 'sentence')

@@ -12,7 +12,7 @@ import chunklab.cli
 from chunklab import __version__
 from chunklab.cli import root
 
-COMMANDS = ('compare', 'chunk', 'index', 'search', 'ingest', 'corpus', 'strategies', 'doctor')
+COMMANDS = ('compare', 'chunk', 'index', 'search', 'ingest', 'corpus', 'questions', 'strategies', 'doctor')
 
 
 def test_version(cli):

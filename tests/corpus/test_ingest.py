@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chunklab.corpus import ingest as ingest_module
+from chunklab.corpus import target as target_module
 from chunklab.corpus.folder import read_corpus
 from chunklab.corpus.ingest import ingest
 from chunklab.errors import CorpusError, StoreError
@@ -138,7 +138,7 @@ def test_hostile_names(tmp_path):
 
 def test_bad_files_are_named_and_the_rest_goes_on(raw, tmp_path):
     into = tmp_path / 'corpus'
-    put(raw, {'bad.txt': b'a\xff', 'blank.txt': ' \r\n', 'c.pdf': ''})
+    put(raw, {'bad.txt': b'a\xff', 'blank.txt': ' \r\n', 'c.doc': ''})
     (raw / 'link.txt').symlink_to('nowhere')
     report = ingest([raw], into)
     assert report.added == ('a.txt', 'b.md.txt', 'blank.txt')
@@ -146,7 +146,7 @@ def test_bad_files_are_named_and_the_rest_goes_on(raw, tmp_path):
         ('bad.txt', 'not UTF-8: byte 1 is 0xff'),
         ('link.txt', 'not a regular file (a broken link?)'),
     ]
-    assert report.skipped == (('.pdf', 1),)
+    assert report.skipped == (('.doc', 1),)
 
 
 def test_an_empty_file_is_taken_and_named(raw, tmp_path):
@@ -233,17 +233,17 @@ def test_killed_before_any_write_it_ends_the_same(tmp_path, monkeypatch, update,
             (raw / 'gone.txt').unlink()
         if name == 'killed':
             with monkeypatch.context() as patched:
-                patched.setattr(ingest_module, 'write_atomically', dying_after(survived))
+                patched.setattr(target_module, 'write_bytes_atomically', dying_after(survived))
                 with pytest.raises(KeyboardInterrupt):
                     ingest([raw], into)
         ingest([raw], into)
         states.append({p.relative_to(into): p.read_bytes() for p in into.rglob('*') if p.is_file()})
     assert states[0] == states[1]
-    assert all('.tmp' not in str(path) for path in states[1])
+    assert all('.partial' not in str(path) for path in states[1])
 
 
 def dying_after(writes):
-    write = ingest_module.write_atomically
+    write = target_module.write_bytes_atomically
     done = []
 
     def dying(path, data, scratch):
@@ -265,14 +265,14 @@ REFUSED = [
     ('raw', 'full', 'is neither empty nor a corpus folder'),
     ('raw', 'raw/a.txt', 'is a file: a corpus is a folder'),
     ('nowhere', 'corpus', 'nothing to ingest at'),
-    ('pdfs', 'corpus', 'no .txt or .md file in '),
+    ('docs', 'corpus', 'no .txt, .md, .html, .htm, .pdf, .docx file in '),
     ('raw', 'damaged', 'manifest.json was not written by this version'),
 ]
 
 
 @pytest.mark.parametrize(('path', 'into', 'fragment'), REFUSED)
 def test_refused_before_anything_is_written(raw, tmp_path, path, into, fragment):
-    put(tmp_path, {'made/documents/a.txt': 'a', 'full/notes.doc': '', 'pdfs/a.pdf': ''})
+    put(tmp_path, {'made/documents/a.txt': 'a', 'full/notes.doc': '', 'docs/a.doc': ''})
     put(tmp_path, {'damaged/documents/a.txt': 'a', 'damaged/manifest.json': '{}'})
     (tmp_path / 'link').symlink_to(raw)
     before = snapshot(tmp_path)
@@ -298,7 +298,7 @@ def test_a_disk_that_refuses_is_a_store_error(raw, tmp_path, monkeypatch):
     def full(path, data, scratch):
         raise OSError(28, 'No space left on device')
 
-    monkeypatch.setattr(ingest_module, 'write_atomically', full)
+    monkeypatch.setattr(target_module, 'write_bytes_atomically', full)
     with pytest.raises(StoreError, match=r'corpus cannot be written: No space left on device'):
         ingest([raw], tmp_path / 'corpus')
 

@@ -1,0 +1,1 @@
+"""Corpora written in the formats of others, and what those cannot hold."""
