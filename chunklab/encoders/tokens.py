@@ -81,6 +81,18 @@ class DocumentTokenizer:
         words = self._words
         return _to_tokens([words.offsets(piece) + start for start, piece in self._windows(text)])
 
+    def ids(self, text: str) -> NDArray[np.int32]:
+        """Numbers in the vocabulary of those same tokens, one for each, special tokens not added."""
+        pieces = [text] if self._words is None else [piece for _, piece in self._windows(text)]
+        found = [self._tokenizer.encode(_encodable(piece), add_special_tokens=False).ids for piece in pieces]
+        return np.fromiter(chain.from_iterable(found), np.int32)
+
+    def specials(self) -> tuple[list[int], list[int]]:
+        """Numbers of the special tokens that the model expects before a text, and of those after it."""
+        encoding = self._tokenizer.encode('a')
+        of_text = [place for place, special in enumerate(encoding.special_tokens_mask) if not special]
+        return encoding.ids[: of_text[0]], encoding.ids[of_text[-1] + 1 :]
+
     def count_texts(self, texts: Sequence[str]) -> NDArray[np.int64]:
         """Number of tokens of each text read by itself, special tokens not added, shape (len(texts),)."""
         counts = [self._count_batch(batch) for batch in _batches(texts, _WINDOW)]

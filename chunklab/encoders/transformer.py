@@ -93,6 +93,12 @@ class SentenceTransformerEncoder:
             self._tokenizer = self.weights.tokenizer()
         return self._tokenizer
 
+    def model(self) -> SentenceTransformer:
+        """The model itself, loaded when it is first asked for; ModelError if that cannot be done."""
+        if self._model is None:
+            self._model = _load(self.weights, self._choice.device)
+        return self._model
+
     def prepare(self, requests: Iterable[tuple[Document, SpanArray]]) -> None:
         """Encode every distinct text of these that has no vector yet, in batches of texts of about one length."""
         self._encode_absent('document', self._sources(requests))
@@ -159,7 +165,7 @@ class SentenceTransformerEncoder:
             self._on_progress(done, total)
 
     def _encode_batch(self, role: Role, batch: Sequence[_Planned]) -> None:
-        model = self._loaded()
+        model = self.model()
         texts = [_SURROGATE.sub('\ufffd', plan.source.cut()) for plan in batch]
         begun = time.perf_counter()
         encode = model.encode_query if role == 'query' else model.encode_document
@@ -193,14 +199,9 @@ class SentenceTransformerEncoder:
         key = digest_of('dim', self._digest)
         known = self._blobs.get_many([key]).get(key)
         if known is None:
-            known = str(self._loaded().get_embedding_dimension()).encode('ascii')
+            known = str(self.model().get_embedding_dimension()).encode('ascii')
             self._blobs.put_many({key: known})
         return int(known)
-
-    def _loaded(self) -> SentenceTransformer:
-        if self._model is None:
-            self._model = _load(self.weights, self._choice.device)
-        return self._model
 
 
 def open_encoder(

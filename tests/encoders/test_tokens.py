@@ -68,6 +68,10 @@ def expected(reference, text):
     return reference.encode(text, add_special_tokens=False).offsets
 
 
+def numbers(reference, text):
+    return reference.encode(text, add_special_tokens=False).ids
+
+
 def lengths(reference, texts):
     return [len(reference.encode(text, add_special_tokens=False)) for text in texts]
 
@@ -89,6 +93,7 @@ def test_equal_where_every_limit_is_met(reference):
     @given(text=nasty_texts)
     def check(text):
         assert offsets(narrowed, text) == expected(reference, text)
+        assert narrowed.ids(text).tolist() == numbers(reference, text)
         assert narrowed.count_texts([text, '', text[3:]]).tolist() == lengths(reference, [text, '', text[3:]])
 
     check()
@@ -285,12 +290,19 @@ def test_tokenizers_of_another_kind_read_texts_whole(build):
     @given(text=nasty_texts)
     def check(text):
         assert offsets(tokenizer, text) == expected(other, text)
+        assert tokenizer.ids(text).tolist() == numbers(other, text)
         assert (np.diff(tokenizer.tokens(text).starts) >= 0).all()
         assert tokenizer.count_texts([text, text[1:]]).tolist() == lengths(other, [text, text[1:]])
 
     check()
     assert offsets(tokenizer, 'a\ud800b') == expected(other, 'a\ufffdb')
     assert tokenizer.count_texts([]).tolist() == []
+
+
+def test_special_tokens_before_and_after_a_text(bert):
+    assert bert.specials() == ([101], [102])
+    assert DocumentTokenizer(unigram()).specials() == ([0], [])
+    assert DocumentTokenizer(byte_level_bpe()).specials() == ([], [])
 
 
 def test_load_tokenizer_reads_a_model_folder(bert):

@@ -54,7 +54,7 @@ def opened(tmp_path, reference):
         context = open_store(tmp_path / name, on_wait=pytest.fail)
         stores.append(context)
         encoder = open_encoder(choice, context.__enter__(), **settings)
-        encoder._loaded = lambda: reference
+        encoder.model = lambda: reference
         return encoder
 
     def close():
@@ -94,7 +94,7 @@ def test_nothing_is_encoded_twice_not_in_a_later_run_either(opened):
     assert encoder.spent.texts == n_distinct()
     opened.close()
     later = opened()
-    later._loaded = lambda: pytest.fail('the model was loaded')
+    later.model = lambda: pytest.fail('the model was loaded')
     later.prepare(REQUESTS)
     assert all_vectors(later) == vectors
 
@@ -147,7 +147,7 @@ def test_a_kill_inside_a_batch_keeps_none_of_it(opened, reference):
                 raise KilledError
             return reference.encode_document(texts, **settings)
 
-    encoder._loaded = DiesInThird
+    encoder.model = DiesInThird
     with pytest.raises(KilledError):
         encoder.prepare(REQUESTS)
     opened.close()
@@ -174,7 +174,7 @@ def test_batches_hold_the_longest_first(opened, reference):
             lengths.append(encoder.tokenizer().count_texts(texts).tolist())
             return reference.encode_document(texts, **settings)
 
-    encoder._loaded = Watched
+    encoder.model = Watched
     encoder.prepare(REQUESTS)
     assert [len(batch) for batch in lengths[:-1]] == [CHOICE.batch] * (len(lengths) - 1)
     flat = [n for batch in lengths for n in batch]
@@ -237,7 +237,7 @@ def test_queries_are_cached_and_repeat(opened):
     twice = encoder.encode_queries(['who pays rent', 'notice', 'who pays rent'])
     assert encoder.spent.texts == 2
     assert twice[0].tobytes() == twice[2].tobytes()
-    encoder._loaded = lambda: pytest.fail('the model was asked')
+    encoder.model = lambda: pytest.fail('the model was asked')
     assert encoder.encode_queries(['who pays rent', 'notice', 'who pays rent']).tobytes() == twice.tobytes()
 
 
@@ -247,7 +247,7 @@ def test_nothing_has_no_vectors_but_a_dimension(opened):
     assert encoder.encode_queries([]).shape == (0, 384)
     opened.close()
     later = opened()
-    later._loaded = lambda: pytest.fail('the model was loaded')
+    later.model = lambda: pytest.fail('the model was loaded')
     assert later.encode_chunks(CONTRACTS[0], to_span_array([])).shape == (0, 384)
 
 
@@ -281,7 +281,7 @@ def test_prompts_of_the_model_itself_are_those_that_the_library_uses(tmp_path):
         encoder = open_encoder(SentenceTransformers(str(folder)), store)
         document, spans = REQUESTS[0]
         found, asked = encoder.encode_chunks(document, spans), encoder.encode_queries(['rent'])
-        model = encoder._loaded()
+        model = encoder.model()
         texts = [document.text[a:b] for a, b in spans.tolist()]
         assert np.abs(found - model.encode_document(texts)).max() < 1e-6
         assert np.abs(asked - model.encode_query(['rent'])).max() < 1e-6
