@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol, runtime_checkable
+from dataclasses import dataclass
+from math import gcd
+from typing import Literal, Protocol, get_args, runtime_checkable
 
+from chunklab.errors import ChunklabError
 from chunklab.types import Document, Span, SpanArray, Tokens, Vectors
 
 
@@ -47,6 +50,55 @@ class FittedChunker(Chunker, Protocol):
 
     def fit_digest(self) -> str:
         """Hexadecimal digest of what the spec alone does not say."""
+        ...
+
+
+Experiment = Literal['shift', 'jitter']
+"""`shift`: the start of the cutting moves. `jitter`: every chunk has a size limit of its own, drawn at random."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One of the `count` ways, numbered from 0, in which an experiment has a document cut.
+
+    Phase 0 of `shift` is the plain cutting, the others begin later by further shares of a chunk. All phases of `jitter`
+    are independent of each other and of the plain cutting. ChunklabError for a number that is not below the count.
+    """
+
+    experiment: Experiment
+    number: int
+    count: int
+
+    def __post_init__(self) -> None:
+        if self.experiment not in get_args(Experiment):
+            raise ChunklabError(f'experiment {self.experiment!r}: must be one of {", ".join(get_args(Experiment))}')
+        if self.count < 1:
+            raise ChunklabError(f'{self.count} phases: there must be at least 1')
+        if not 0 <= self.number < self.count:
+            raise ChunklabError(f'phase {self.number} of {self.count}: must be from 0 to {self.count - 1}')
+
+    @property
+    def key(self) -> str:
+        """What the cutting depends on: phases of one key, also such of different counts, cut every document alike."""
+        if self.experiment == 'jitter':
+            return f'jitter {self.number}'
+        common = gcd(self.number, self.count)
+        return f'shift {self.number // common}/{self.count // common}'
+
+
+def phases(experiment: Experiment, count: int) -> tuple[Phase, ...]:
+    """All phases of an experiment, in order; ChunklabError if there is none."""
+    # range(1) for a count below 1 too: `Phase` says then what is wrong with it
+    return tuple(Phase(experiment, number, count) for number in range(max(count, 1)))
+
+
+@runtime_checkable
+class PhasedChunker(Chunker, Protocol):
+    """A chunker that can cut a document in several ways of equal right. Of one that cannot, what hangs on the luck of
+    its cuts is not known: n/a, never 0."""
+
+    def phased(self, document: Document, context: Context, phase: Phase) -> Sequence[Span]:
+        """Chunks of that phase, on the terms of `spans`. What `units` gives serves all phases."""
         ...
 
 

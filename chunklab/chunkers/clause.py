@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chunklab.chunkers.limits import Limits, to_limits
-from chunklab.chunkers.packing import over_limits, split_long, tokens_before
+from chunklab.chunkers.pace import to_pace
+from chunklab.chunkers.packing import joined, n_in_front, over_limits, split_long, tokens_before
 from chunklab.chunkers.words import trimmed
 from chunklab.outline import Node, outline
-from chunklab.roles import Context
-from chunklab.types import Document, Span, SpanArray, Tokens
+from chunklab.roles import Context, Phase
+from chunklab.types import Document, Span, SpanArray, Tokens, to_spans
 
 _BARRIERS = ('article', 'schedule')
 _TINY = 8
@@ -44,8 +45,17 @@ class Clause:
 
     def spans(self, document: Document, context: Context) -> Sequence[Span]:
         """Chunks of the document. Sentences are asked for only where some part has to be cut into them."""
-        limits = to_limits('clause', self.size, self.max_chars)
+        return self._cut(document, context, None)
+
+    def phased(self, document: Document, context: Context, phase: Phase) -> Sequence[Span]:
+        """Chunks of one phase; one that ends early to begin elsewhere holds what there is up to there, whatever it
+        belongs to."""
+        return self._cut(document, context, phase)
+
+    def _cut(self, document: Document, context: Context, phase: Phase | None) -> Sequence[Span]:
         tokens = context.tokens(document)
+        pace = to_pace(to_limits('clause', self.size, self.max_chars), phase, document, len(tokens))
+        limits = pace.limits
         nodes = outline(document.text).nodes
         if not nodes or document.text.isspace():
             return []
@@ -54,7 +64,8 @@ class Clause:
         if long.any():
             sentences = context.sentences(document, self.splitter)
             parts = _in_sentences(document.text, tokens, parts, long, sentences, limits)
-        return _pack(_units(tokens, nodes, parts), limits)
+        front = n_in_front(tokens, parts.rows, pace)
+        return to_spans(joined(parts.rows, front)) + _pack(_units(tokens, nodes, parts)[front:], limits)
 
 
 class _Parts(NamedTuple):
@@ -129,12 +140,15 @@ def _units(tokens: Tokens, nodes: Sequence[Node], parts: _Parts) -> list[_Unit]:
 
 
 def _pack(units: Sequence[_Unit], limits: Limits) -> list[Span]:
+    if not units:
+        return []
     tiny = limits.size // _TINY
     chunks: list[Span] = []
     first = last = units[0]
     level = first.level
+    reach = first.first_token + limits.size_from(first.first_token)
     for unit in units[1:]:
-        fits = unit.past_token - first.first_token <= limits.size and unit.end - first.start <= limits.max_chars
+        fits = unit.past_token <= reach and unit.end - first.start <= limits.max_chars
         together = not (unit.barrier or unit.head or unit.level < level)
         small = last.past_token - first.first_token <= tiny
         smaller = not unit.head and unit.past_token - unit.first_token <= tiny
@@ -143,6 +157,7 @@ def _pack(units: Sequence[_Unit], limits: Limits) -> list[Span]:
         else:
             chunks.append(Span(first.start, last.end))
             first, level = unit, unit.level
+            reach = first.first_token + limits.size_from(first.first_token)
         last = unit
     chunks.append(Span(first.start, last.end))
     return chunks

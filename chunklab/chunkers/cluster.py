@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chunklab.chunkers.limits import to_limits
-from chunklab.chunkers.packing import sentence_units
-from chunklab.roles import Context
-from chunklab.types import Document, Span, SpanArray, Vectors, to_spans
+from chunklab.chunkers.pace import Pace, to_pace
+from chunklab.chunkers.packing import n_in_front, sentence_units, split_long, tokens_before
+from chunklab.roles import Context, Phase
+from chunklab.types import Document, Span, SpanArray, Tokens, Vectors, to_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +43,50 @@ class Cluster:
 
     def spans(self, document: Document, context: Context) -> Sequence[Span]:
         """Chunks of the document, each of whole units."""
+        return self._cut(document, context, None)
+
+    def phased(self, document: Document, context: Context, phase: Phase) -> Sequence[Span]:
+        """Chunks of one phase.
+
+        Only in a document longer than `size` can the first chunk end early to have the next begin elsewhere; the
+        division of what follows is again the best. With drawn limits it is the best of those in which every chunk keeps
+        to the one drawn for its first token; a sentence over the limit drawn for its chunk is cut.
+        """
+        return self._cut(document, context, phase)
+
+    def _cut(self, document: Document, context: Context, phase: Phase | None) -> Sequence[Span]:
         units, tokens = self.units(document, context), context.tokens(document)
-        if len(units) < 2:
-            return to_spans(units)
-        limits = to_limits('cluster', self.size, self.max_chars)
-        firsts, pasts = np.searchsorted(tokens.starts, units[:, 0]), np.searchsorted(tokens.starts, units[:, 1])
-        by_tokens = np.searchsorted(firsts, pasts - limits.size)
-        by_chars = np.searchsorted(units[:, 0], units[:, 1] - limits.max_chars)
-        earliest = np.minimum(np.maximum(by_tokens, by_chars), np.arange(len(units)))
-        begins = best_division(context.vectors(document, units), earliest)
-        ends = np.append(begins[1:], len(units)) - 1
-        return to_spans(np.column_stack((units[begins, 0], units[ends, 1])))
+        pace = to_pace(to_limits('cluster', self.size, self.max_chars), phase, document, len(tokens))
+        if len(units) > 1:
+            begins = _begins(context.vectors(document, units), units, tokens, pace)
+            ends = np.append(begins[1:], len(units)) - 1
+            units = np.column_stack((units[begins, 0], units[ends, 1]))
+        # sentences are the same in all phases, so that their vectors are
+        return to_spans(split_long(document.text, tokens, units, pace.limits))
 
 
-def best_division(vectors: Vectors, earliest: NDArray[np.int64]) -> NDArray[np.int64]:
+def _begins(vectors: Vectors, units: SpanArray, tokens: Tokens, pace: Pace) -> NDArray[np.int64]:
+    limits = pace.limits
+    firsts, pasts = tokens_before(tokens, units).T
+    by_tokens = np.searchsorted(firsts, pasts - limits.size)
+    by_chars = np.searchsorted(units[:, 0], units[:, 1] - limits.max_chars)
+    earliest = np.minimum(np.maximum(by_tokens, by_chars), np.arange(len(units)))
+    if limits.drawn is not None:
+        latest = np.searchsorted(pasts, firsts + limits.sizes(firsts), side='right') - 1
+        return best_division(vectors, earliest, np.maximum(latest, np.arange(len(units))))
+    front = n_in_front(tokens, units, pace) if earliest[-1] > 0 else 0
+    earliest[front:] = np.maximum(earliest[front:], front)
+    begins = best_division(vectors, earliest)
+    return begins if not front else np.append(0, begins[begins >= front])
+
+
+def best_division(
+    vectors: Vectors, earliest: NDArray[np.int64], latest: NDArray[np.int64] | None = None
+) -> NDArray[np.int64]:
     """First unit of each segment in the division of all units, two or more, with the highest total score.
 
-    `earliest[j]` is the first unit that may share a segment with unit j; ascending, shape (n,).
+    `earliest[j]` is the first unit that may share a segment with unit j; ascending, shape (n,). `latest[i]`, where
+    given, is the last unit that a segment beginning with unit i may hold, i itself or a later one; in any order.
     """
     expected = mean_similarity(vectors)
     n_units = len(vectors)
@@ -73,6 +101,8 @@ def best_division(vectors: Vectors, earliest: NDArray[np.int64]) -> NDArray[np.i
         gains = ((vectors[low:last] @ vectors[last]).astype(np.float64) - expected).round(6)
         scores = np.append(scores + np.cumsum(gains[::-1])[::-1], 0.0)
         totals = best[low : last + 1] + scores
+        if latest is not None:
+            totals[latest[low : last + 1] < last] = -np.inf
         first = int(np.argmax(totals))
         best[last + 1], chosen[last] = totals[first], low + first
     begins = [int(chosen[-1])]

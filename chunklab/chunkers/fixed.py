@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chunklab.chunkers.limits import Limits, check_overlap, to_limits
+from chunklab.chunkers.pace import Pace, to_pace
 from chunklab.chunkers.packing import split_long
 from chunklab.chunkers.words import trimmed, without_contained, words
 from chunklab.errors import SpecError
-from chunklab.roles import Context
+from chunklab.roles import Context, Phase
 from chunklab.types import Document, Span, SpanArray, Tokens, to_spans
 
 Unit = Literal['tokens', 'words', 'characters']
@@ -28,6 +29,9 @@ class Fixed:
     A unit is a token of the encoder (windows then begin and end at token starts), a word (a run of characters that are
     not white space) or a character. `size` counts in that unit; `max_chars` (0: 8 x size) caps the characters as well,
     and a window over it is cut as `split_long` says.
+
+    In a phase that has the first window end early, this one shares nothing with the next. Where each window has a size
+    of its own, the next one begins that size less `overlap` on, and at least one unit on.
     """
 
     size: int = 200
@@ -43,24 +47,49 @@ class Fixed:
 
     def spans(self, document: Document, context: Context) -> Sequence[Span]:
         """Chunks of the document, each at most `size` units and `max_chars` characters long."""
+        return self._cut(document, context, None)
+
+    def phased(self, document: Document, context: Context, phase: Phase) -> Sequence[Span]:
+        """Chunks of one phase."""
+        return self._cut(document, context, phase)
+
+    def _cut(self, document: Document, context: Context, phase: Phase | None) -> Sequence[Span]:
         text, tokens = document.text, context.tokens(document)
         starts = _STARTS[self.unit](text, tokens)
-        rows = trimmed(text, _windows(starts, len(text), self.size, self.overlap))
-        limits = to_limits('fixed', self.size, self.max_chars)
+        pace = to_pace(
+            to_limits('fixed', self.size, self.max_chars), phase, document, len(starts), overlap=self.overlap
+        )
+        rows = trimmed(text, _windows(starts, len(text), pace, self.overlap))
+        limits = pace.limits
         if self.unit != 'tokens':
             limits = Limits(max(1, len(tokens)), limits.max_chars)  # tokens are no limit then
         return to_spans(without_contained(split_long(text, tokens, rows, limits)))
 
 
-def _windows(starts: _Offsets, n_chars: int, size: int, overlap: int) -> SpanArray:
-    """Windows of `size` units, whose starts are given; the first begins and the last ends where the text does."""
-    firsts = np.arange(0, max(1, len(starts) - overlap), size - overlap)
+def _windows(starts: _Offsets, n_chars: int, pace: Pace, overlap: int) -> SpanArray:
+    """Windows of units whose starts are given; the first begins and the last ends where the text does."""
+    firsts = _firsts(len(starts), pace, overlap)
+    pasts = firsts + pace.limits.sizes(firsts)
+    if pace.front:
+        firsts, pasts = np.append(0, firsts), np.append(pace.front, pasts)
     begins = np.zeros(len(firsts), dtype=np.int64)
     begins[1:] = starts[firsts[1:]]
     ends = np.full(len(firsts), n_chars, dtype=np.int64)
-    beyond = firsts[firsts + size < len(starts)] + size
-    ends[: len(beyond)] = starts[beyond]
+    inside = pasts < len(starts)
+    ends[inside] = starts[pasts[inside]]
     return np.column_stack((begins, ends))
+
+
+def _firsts(n_units: int, pace: Pace, overlap: int) -> NDArray[np.int64]:
+    """First units of the windows after the front; one is enough for the last `overlap` units and fewer."""
+    front, drawn = pace.front, pace.limits.drawn
+    if drawn is None:
+        stop = max(front + 1, n_units - overlap) if front < max(1, n_units) else front
+        return np.arange(front, stop, pace.limits.size - overlap)
+    firsts = [0]
+    while firsts[-1] + drawn.item(firsts[-1]) < n_units:
+        firsts.append(firsts[-1] + max(1, drawn.item(firsts[-1]) - overlap))
+    return np.array(firsts)
 
 
 def _token_starts(_: str, tokens: Tokens) -> _Offsets:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from chunklab.errors import SpecError
 
@@ -19,10 +22,28 @@ MAX_SIZE = MAX_CHARS // CHARS_PER_UNIT
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that one chunk may hold: `size` tokens (those that start inside it) and `max_chars` characters."""
+    """The most that one chunk may hold: `size` tokens (those that start inside it) and `max_chars` characters.
+
+    With `drawn`, shape (tokens of the document + 1,), a chunk that begins with token i may hold no more than `drawn[i]`
+    of them, and none of these exceeds `size`. Limits are compared by their two numbers.
+    """
 
     size: int
     max_chars: int
+    drawn: NDArray[np.int64] | None = field(default=None, compare=False, repr=False)
+
+    def sizes(self, first_tokens: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The most tokens that a chunk may hold which begins with each of these, in the same shape."""
+        return np.full(first_tokens.shape, self.size) if self.drawn is None else self.drawn[first_tokens]
+
+    def size_from(self, first_token: int) -> int:
+        """The most tokens that a chunk may hold which begins with that one."""
+        return self.size if self.drawn is None else self.drawn.item(first_token)
+
+    def keeping_room(self, n_tokens: int) -> Limits:
+        """Limits that leave room for so many tokens more, but let a chunk hold one at least."""
+        drawn = None if self.drawn is None else np.maximum(self.drawn - n_tokens, 1)
+        return replace(self, size=max(self.size - n_tokens, 1), drawn=drawn)
 
 
 def to_limits(chunker: str, size: int, max_chars: int) -> Limits:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chunklab.chunkers.limits import Limits
+from chunklab.chunkers.pace import Pace
 from chunklab.chunkers.words import trimmed, words
 from chunklab.roles import Context
 from chunklab.types import Document, SpanArray, Tokens
@@ -25,7 +26,7 @@ def sentence_units(document: Document, context: Context, splitter: str, limits: 
 def over_limits(tokens: Tokens, rows: SpanArray, limits: Limits) -> NDArray[np.bool_]:
     """Which rows exceed a limit, shape (n,)."""
     before = tokens_before(tokens, rows)
-    return (before[:, 1] - before[:, 0] > limits.size) | (rows[:, 1] - rows[:, 0] > limits.max_chars)
+    return (before[:, 1] - before[:, 0] > limits.sizes(before[:, 0])) | (rows[:, 1] - rows[:, 0] > limits.max_chars)
 
 
 def tokens_before(tokens: Tokens, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -72,7 +73,8 @@ class _Cutter:
         return np.array([*found, (start, end)], dtype=np.int64)
 
     def _reach(self, start: int, end: int) -> int:
-        beyond = bisect_left(self.token_starts, start) + self.limits.size
+        first = bisect_left(self.token_starts, start)
+        beyond = first + self.limits.size_from(first)
         by_tokens = int(self.token_starts[beyond]) if beyond < len(self.token_starts) else end
         return max(start + 1, min(by_tokens, start + self.limits.max_chars, end))
 
@@ -94,12 +96,13 @@ def pack(
     """Chunks of consecutive units, each as full as the limits allow, from the first unit on.
 
     `units` are in order, don't overlap, and are trimmed; one over the limits is a chunk by itself, so cut those with
-    `split_long` before. A chunk runs from its first unit's start to its last unit's end and is measured over all of
-    that. `groups`, ascending, shape (n units,), keeps units of different groups apart. With `repeat`, a chunk begins
-    with up to that many of the last units of the chunk before: fewer where they leave no room for a new unit, and never
-    all of them.
+    `split_long`, by the same limits, before. A chunk runs from its first unit's start to its last unit's end and is
+    measured over all of that. `groups`, ascending, shape (n units,), keeps units of different groups apart. With
+    `repeat`, a chunk begins with up to that many of the last units of the chunk before: fewer where they leave no room
+    for a new unit, and never all of them.
     """
-    firsts = tokens_before(tokens, units[:, 0]).tolist()
+    firsts = tokens_before(tokens, units[:, 0])
+    reaches = (firsts + limits.sizes(firsts)).tolist()
     pasts = tokens_before(tokens, units[:, 1]).tolist()
     starts, ends = units[:, 0].tolist(), units[:, 1].tolist()
     barriers = _group_ends(groups, len(units))
@@ -107,7 +110,7 @@ def pack(
     begin = fresh = 0  # the chunk's first unit, and the first that no chunk before it holds
     while fresh < len(starts):
         beyond = min(
-            bisect_right(pasts, firsts[begin] + limits.size),
+            bisect_right(pasts, reaches[begin]),
             bisect_right(ends, starts[begin] + limits.max_chars),
             barriers[begin],
         )
@@ -125,3 +128,23 @@ def _group_ends(groups: NDArray[np.int64] | None, n_units: int) -> list[int]:
         return [n_units] * n_units
     ends: list[int] = np.searchsorted(groups, groups, side='right').tolist()
     return ends
+
+
+def n_in_front(tokens: Tokens, units: SpanArray, pace: Pace) -> int:
+    """How many units, from the first one on, make the first chunk where the pace says that this one ends early; else 0.
+
+    Of the units that a first chunk may end with, it is the one that ends nearest to `pace.front` tokens after the
+    document's first; of two as near, the earlier. What follows is then cut as if the document began there.
+    """
+    if not pace.front or not len(units):
+        return 0
+    firsts, pasts = tokens_before(tokens, units).T
+    fits = pasts - firsts[0] <= pace.limits.sizes(firsts[:1])
+    fits &= units[:, 1] - units[0, 0] <= pace.limits.max_chars
+    ends = pasts[: max(1, np.count_nonzero(fits))]
+    return int(np.argmin(np.abs(ends - pace.front))) + 1
+
+
+def joined(units: SpanArray, n_units: int) -> SpanArray:
+    """The chunk that the first so many units make, shape (1, 2); none of none."""
+    return np.column_stack((units[:n_units, 0][:1], units[:n_units, 1][-1:]))

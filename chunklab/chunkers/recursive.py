@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chunklab.chunkers.limits import Limits, check_overlap, to_limits
-from chunklab.chunkers.packing import over_limits, pack, split_long
+from chunklab.chunkers.pace import Pace, to_pace
+from chunklab.chunkers.packing import joined, n_in_front, over_limits, pack, split_long, tokens_before
 from chunklab.chunkers.separators import Positions, Separator, parse_separators
 from chunklab.chunkers.words import trimmed
-from chunklab.roles import Context
+from chunklab.roles import Context, Phase
 from chunklab.types import Document, Span, SpanArray, Tokens, to_spans
+
+_Gather = Callable[[SpanArray, NDArray[np.int64]], SpanArray]
+"""Puts pieces together, given for each the number of the row that it is a part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +46,58 @@ class Recursive:
 
     def spans(self, document: Document, context: Context) -> Sequence[Span]:
         """Chunks of the document, each within the limits, overlap included."""
+        return self._cut(document, context, None)
+
+    def phased(self, document: Document, context: Context, phase: Phase) -> Sequence[Span]:
+        """Chunks of one phase.
+
+        One that ends early to begin elsewhere ends with a piece between the coarsest separators that make it fit, and
+        shares nothing with the next. A limit of its own is drawn for the token that begins what is new in a chunk.
+        """
+        return self._cut(document, context, phase)
+
+    def _cut(self, document: Document, context: Context, phase: Phase | None) -> Sequence[Span]:
         text, tokens = document.text, context.tokens(document)
         limits = to_limits('recursive', self.size, self.max_chars)
+        pace = to_pace(limits, phase, document, len(tokens), overlap=self.overlap)
         separators = parse_separators('recursive', self.separators)
         # What a chunk repeats comes on top of what is new in it, so room is kept for it.
-        rows = _cut(text, tokens, separators, Limits(limits.size - self.overlap, limits.max_chars))
+        roomy = Pace(pace.limits.keeping_room(self.overlap), pace.front)
+        whole = trimmed(text, np.array([(0, len(text))]))
+        front = _front(text, tokens, separators, roomy, whole)
+        if len(front):
+            whole = trimmed(text, np.array([(front[0, 1], len(text))]))
+        rows = _chunks(text, tokens, separators, roomy.limits, whole)
         if self.overlap:
-            rows = _reach_back(text, tokens, separators, limits, self.overlap, rows)
-        return to_spans(rows)
+            rows = _reach_back(text, tokens, separators, pace.limits, self.overlap, rows)
+        return to_spans(np.concatenate((front, rows)))
 
 
-def _cut(text: str, tokens: Tokens, separators: tuple[Separator, ...], limits: Limits) -> SpanArray:
+def _front(text: str, tokens: Tokens, separators: tuple[Separator, ...], pace: Pace, whole: SpanArray) -> SpanArray:
+    """The first chunk where the pace says that it ends early, shape (1, 2), else none, shape (0, 2)."""
+    if not pace.front:
+        return whole[:0]
+    units = _pieces(text, tokens, separators, pace.limits, whole, lambda pieces, _: pieces)
+    return joined(units, n_in_front(tokens, units, pace))
+
+
+def _chunks(
+    text: str, tokens: Tokens, separators: tuple[Separator, ...], limits: Limits, whole: SpanArray
+) -> SpanArray:
     """Chunks without overlap, trimmed, in order."""
+
+    def gather(pieces: SpanArray, parents: NDArray[np.int64]) -> SpanArray:
+        return pack(tokens, pieces, limits, groups=parents)
+
+    return pack(tokens, _pieces(text, tokens, separators, limits, whole, gather), limits)
+
+
+def _pieces(
+    text: str, tokens: Tokens, separators: tuple[Separator, ...], limits: Limits, whole: SpanArray, gather: _Gather
+) -> SpanArray:
+    """Pieces within the limits of the one row `whole`, trimmed, in order; what `gather` puts together stays so."""
     done: list[SpanArray] = []
-    rows = trimmed(text, np.array([(0, len(text))]))
+    rows = whole
     for separator in separators:
         long = over_limits(tokens, rows, limits)
         done.append(rows[~long])
@@ -63,9 +105,9 @@ def _cut(text: str, tokens: Tokens, separators: tuple[Separator, ...], limits: L
         if not len(rows):
             break
         pieces, parents = _cut_at(rows, separator(text))
-        rows = pack(tokens, trimmed(text, pieces), limits, groups=parents)
+        rows = gather(trimmed(text, pieces), parents)
     rows = np.concatenate((*done, split_long(text, tokens, rows, limits)))
-    return pack(tokens, rows[np.argsort(rows[:, 0])], limits)
+    return np.asarray(rows[np.argsort(rows[:, 0])])
 
 
 def _cut_at(rows: SpanArray, positions: Positions) -> tuple[SpanArray, NDArray[np.int64]]:
@@ -83,7 +125,7 @@ def _reach_back(
 ) -> SpanArray:
     """`rows` beginning up to `overlap` tokens earlier, at the first place of the coarsest separator found there."""
     starts, ends = rows[:, 0].copy(), rows[:, 1]
-    room = np.minimum(overlap, limits.size - tokens.counts(rows))
+    room = np.minimum(overlap, limits.sizes(tokens_before(tokens, starts)) - tokens.counts(rows))
     # The token before the earliest that may be repeated: the chunk begins after its start.
     barred = np.searchsorted(tokens.starts, starts) - room - 1
     lowest = np.where(barred >= 0, tokens.starts[np.clip(barred, 0, len(tokens) - 1)] + 1, 0) if len(tokens) else starts

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chunklab.chunkers.limits import Limits, to_limits
-from chunklab.chunkers.packing import sentence_units
+from chunklab.chunkers.pace import Pace, to_pace
+from chunklab.chunkers.packing import n_in_front, sentence_units, split_long, tokens_before
 from chunklab.errors import SpecError
-from chunklab.roles import Context
+from chunklab.roles import Context, Phase
 from chunklab.types import Document, Span, SpanArray, Tokens, Vectors, to_spans
 
 Breakpoint = Literal['percentile', 'stddev', 'iqr', 'gradient']
@@ -67,15 +68,38 @@ class Semantic:
 
     def spans(self, document: Document, context: Context) -> Sequence[Span]:
         """Chunks of the document, each of whole units."""
+        return self._cut(document, context, None)
+
+    def phased(self, document: Document, context: Context, phase: Phase) -> Sequence[Span]:
+        """Chunks of one phase.
+
+        Only in a document where the size limit cuts something can the first chunk end early, to have the next begin
+        elsewhere; jumps in meaning after it stay cuts. A sentence over the limit drawn for its chunk is cut.
+        """
+        return self._cut(document, context, phase)
+
+    def _cut(self, document: Document, context: Context, phase: Phase | None) -> Sequence[Span]:
         units, tokens = self.units(document, context), context.tokens(document)
-        if len(units) < 2:
-            return to_spans(units)
-        distances = neighbour_distances(context.vectors(document, units), tokens.counts(units), self.buffer)
+        pace = to_pace(to_limits('semantic', self.size, self.max_chars), phase, document, len(tokens))
+        if len(units) > 1:
+            distances = neighbour_distances(context.vectors(document, units), tokens.counts(units), self.buffer)
+            edges = np.array([0, *self._cuts(distances, units, tokens, pace), len(units)])
+            units = np.column_stack((units[edges[:-1], 0], units[edges[1:] - 1, 1]))
+        # sentences are the same in all phases, so that their vectors are
+        return to_spans(split_long(document.text, tokens, units, pace.limits))
+
+    def _cuts(self, distances: _Distances, units: SpanArray, tokens: Tokens, pace: Pace) -> list[int]:
         rule = _RULES[self.breakpoint]
         breaks = np.flatnonzero(rule.exceeds(distances, self.threshold or rule.default)) + 1
-        limits = to_limits('semantic', self.size, self.max_chars)
-        edges = np.array([0, *with_largest(breaks, distances, units, tokens, limits), len(units)])
-        return to_spans(np.column_stack((units[edges[:-1], 0], units[edges[1:] - 1, 1])))
+        cuts = with_largest(breaks, distances, units, tokens, pace.limits)
+        if len(cuts) == len(breaks):
+            return cuts
+        front = n_in_front(tokens, units, pace)
+        if not front:
+            return cuts
+        later = breaks[breaks > front] - front
+        rest = with_largest(later, distances[front:], units[front:], tokens, pace.limits)
+        return [front, *(front + cut for cut in rest)]
 
 
 def neighbour_distances(vectors: Vectors, n_tokens: NDArray[np.int64], buffer: int) -> _Distances:
@@ -115,12 +139,13 @@ def with_largest(
     number comes first: so a text that repeats itself is halved, not taken apart sentence by sentence from one end.
     """
     places = np.arange(1, len(units))
-    firsts, pasts = np.searchsorted(tokens.starts, units[:, 0]), np.searchsorted(tokens.starts, units[:, 1])
+    firsts, pasts = tokens_before(tokens, units).T
+    reaches = firsts + limits.sizes(firsts)
     cuts = [0, *breaks.tolist(), len(units)]
 
     def is_long(begin: int, end: int) -> bool:
         n_chars = units[end - 1, 1] - units[begin, 0]
-        return bool(pasts[end - 1] - firsts[begin] > limits.size or n_chars > limits.max_chars)
+        return bool(pasts[end - 1] > reaches[begin] or n_chars > limits.max_chars)
 
     for place in places[np.lexsort((places, -(places & -places), -distances))].tolist():
         at = bisect(cuts, place)

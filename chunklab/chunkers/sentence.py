@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from chunklab.chunkers.limits import to_limits
-from chunklab.chunkers.packing import pack, sentence_units
+from chunklab.chunkers.pace import to_pace
+from chunklab.chunkers.packing import joined, n_in_front, pack, sentence_units
 from chunklab.errors import SpecError
-from chunklab.roles import Context
+from chunklab.roles import Context, Phase
 from chunklab.types import Document, Span, to_spans
 
 
@@ -35,6 +38,16 @@ class Sentence:
 
     def spans(self, document: Document, context: Context) -> Sequence[Span]:
         """Chunks of the document, each beginning and ending with a sentence or a piece of one that was too long."""
-        limits = to_limits('sentence', self.size, self.max_chars)
-        units = sentence_units(document, context, self.splitter, limits)
-        return to_spans(pack(context.tokens(document), units, limits, repeat=self.overlap_sentences))
+        return self._cut(document, context, None)
+
+    def phased(self, document: Document, context: Context, phase: Phase) -> Sequence[Span]:
+        """Chunks of one phase; one that ends early to begin elsewhere shares no sentence with the next."""
+        return self._cut(document, context, phase)
+
+    def _cut(self, document: Document, context: Context, phase: Phase | None) -> Sequence[Span]:
+        tokens = context.tokens(document)
+        pace = to_pace(to_limits('sentence', self.size, self.max_chars), phase, document, len(tokens))
+        units = sentence_units(document, context, self.splitter, pace.limits)
+        front = n_in_front(tokens, units, pace)
+        rest = pack(tokens, units[front:], pace.limits, repeat=self.overlap_sentences)
+        return to_spans(np.concatenate((joined(units, front), rest)))

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from chunklab import registry
+from chunklab.chunkers.limits import Limits
+from chunklab.chunkers.pace import to_pace
 from chunklab.encoders.models import DEFAULT_MODEL, SentenceTransformers, bundled_folder
 from chunklab.encoders.tokens import load_tokenizer
 from chunklab.encoders.transformer import open_encoder
@@ -100,6 +102,24 @@ def texts_of():
     return lambda chunker, text, context: [
         text[span.start : span.end] for span in chunker.spans(Document('a.txt', text), context)
     ]
+
+
+@pytest.fixture(scope='session')
+def phased_texts_of():
+    """The pieces of a text that a chunker makes of it in one phase."""
+    return lambda chunker, text, context, phase: [
+        text[span.start : span.end] for span in chunker.phased(Document('a.txt', text), context, phase)
+    ]
+
+
+@pytest.fixture(scope='session')
+def drawn_sizes():
+    """The limits that a phase of jitter draws for chunks of a text that begin with each of its tokens."""
+
+    def draw(text, phase, size, n_tokens):
+        return to_pace(Limits(size, 1), phase, Document('a.txt', text), n_tokens).limits.drawn.tolist()
+
+    return draw
 
 
 @pytest.fixture(scope='session')

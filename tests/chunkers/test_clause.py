@@ -12,6 +12,7 @@ from chunklab import registry
 from chunklab.chunkers.clause import Clause
 from chunklab.errors import SpecError
 from chunklab.outline import outline
+from chunklab.roles import phases
 from chunklab.types import Document
 
 
@@ -191,3 +192,35 @@ def test_work_is_linear(given_context, lines_run):
 
     lines(1)
     assert lines(16) < 4.5 * lines(4)
+
+
+@pytest.fixture
+def cut_in_phases(given_context, phased_texts_of):
+    """The chunks of a text, in which every line is a sentence, in each phase of `shift`."""
+
+    def chunks(text, count, **parameters):
+        edges = [0] + [i + 1 for i, c in enumerate(text) if c == '\n'] + [len(text)]
+        lines = [(a, b) for a, b in pairwise(edges) if text[a:b].strip()]
+        context = given_context(lines)
+        return [phased_texts_of(Clause(**parameters), text, context, phase) for phase in phases('shift', count)]
+
+    return chunks
+
+
+def test_a_shifted_cutting_ends_its_first_chunk_at_the_nearest_clause(cut_in_phases):
+    one, two, three = (f'{n}. {words(4)}.' for n in (1, 2, 3))  # five tokens each
+    text = f'{one}\n{two}\n{three}\n'
+    plain, moved = [f'{one}\n{two}', three], [one, f'{two}\n{three}']
+    # it should end after 0, 2, 5 and 7 of the tokens; 7 is nearer to 5 than to 10
+    assert cut_in_phases(text, 4, size=10) == [plain, moved, moved, moved]
+    # 8 of 10 is nearer to 10
+    assert cut_in_phases(text, 5, size=10)[4] == plain
+
+
+def test_a_first_chunk_that_ends_early_may_reach_into_the_next_article(cut_in_phases):
+    one, two, three = f'ARTICLE I\n{words(4)}.', f'ARTICLE II\n1. {words(5)}.', f'2. {words(9)}.'
+    text = f'{one}\n{two}\n{three}\n'
+    found = cut_in_phases(text, 17, size=17)
+    assert found[0] == [one, two, three]
+    # 14 tokens, up to the end of 1., are the nearest to 13
+    assert found[13] == [f'{one}\n{two}', three]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chunklab import registry
-from chunklab.roles import VectorChunker
+from chunklab.chunkers.limits import Limits
+from chunklab.chunkers.pace import to_pace
+from chunklab.roles import Phase, PhasedChunker, VectorChunker
 from chunklab.types import Document, to_span_array
 
 # Specs with the limits that their chunks must keep: tokens and characters; None where `size` is in another unit.
@@ -82,18 +85,23 @@ MARKS = (
 )
 ODD = ('\x00', '\ufeff', '\u200b', '\u0301', '한국', '中文', '。', '🙂', '\ud800')
 PIECES = st.sampled_from((*WORDS, *MARKS, *ODD))
+PHASES = st.tuples(st.sampled_from(('shift', 'jitter')), st.integers(1, 9)).flatmap(
+    lambda case: st.integers(0, case[1] - 1).map(lambda number: Phase(case[0], number, case[1]))
+)
+SOME_PHASES = (Phase('shift', 1, 2), Phase('shift', 7, 8), Phase('jitter', 0, 1), Phase('jitter', 5, 8))
 TEXTS = st.one_of(st.lists(PIECES, max_size=60).map(''.join), st.text(max_size=80))
 
 
-def spans_of(spec, document, context):
-    return registry.build('chunker', spec).made.spans(document, context)
+def spans_of(spec, document, context, phase):
+    made = registry.build('chunker', spec).made
+    return made.spans(document, context) if phase is None else made.phased(document, context, phase)
 
 
-def check(spec, document, context):
+def check(spec, document, context, phase=None):
     """The contract: ordered, inside, trimmed, within the limits, all but white space kept, the same twice."""
     text, tokens = document.text, context.tokens(document)
-    spans = list(spans_of(spec, document, context))
-    assert spans == list(spans_of(spec, document, context))
+    spans = list(spans_of(spec, document, context, phase))
+    assert spans == list(spans_of(spec, document, context, phase))
     assert all(a < b for a, b in pairwise(spans))
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert not any(text[span.start].isspace() or text[span.end - 1].isspace() for span in spans)
@@ -101,13 +109,24 @@ def check(spec, document, context):
     assert max_chars is None or all(len(span) <= max_chars for span in spans)
     if size is not None:
         n_tokens = tokens.counts(to_span_array(spans)).tolist()
+        sizes = own_sizes(spec, size, spans, document, tokens, phase)
         # A single character of several tokens is the one thing that no span can cut.
-        assert all(n <= size or len(span) == 1 for n, span in zip(n_tokens, spans, strict=True))
+        assert all(n <= own or len(span) == 1 for n, own, span in zip(n_tokens, sizes, spans, strict=True))
     at = 0
     for span in spans:
         assert not text[at : span.start].strip()
         at = max(at, span.end)
     assert not text[at:].strip()
+
+
+def own_sizes(spec, size, spans, document, tokens, phase):
+    """The size limit of each chunk: the same for all, or the one drawn for the token that it begins with."""
+    starts = np.array([span.start for span in spans], dtype=np.int64)
+    if spec.startswith('recursive'):  # drawn for the first token that no chunk before it holds
+        ends = [span.end for span in spans[:-1]]
+        starts[1:] = [at + len(document.text[at:]) - len(document.text[at:].lstrip()) for at in ends]
+    limits = to_pace(Limits(size, 1), phase, document, len(tokens)).limits
+    return limits.sizes(np.searchsorted(tokens.starts, starts)).tolist()
 
 
 def test_every_chunker_is_under_contract():
@@ -121,6 +140,30 @@ def test_every_chunker_is_under_contract():
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text(spec, context, text):
     check(spec, Document('a.txt', text), context)
+
+
+@pytest.mark.parametrize('spec', [spec for spec in STRATEGIES if not spec.startswith('python')])
+@given(text=TEXTS, phase=PHASES)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_text_in_any_phase(spec, context, text, phase):
+    check(spec, Document('a.txt', text), context, phase)
+
+
+@pytest.mark.parametrize('spec', [spec for spec in STRATEGIES if not spec.startswith('python')])
+def test_hard_inputs_in_some_phases(spec, context):
+    for text in HARD.values():
+        for phase in SOME_PHASES:
+            if len(text) < 100_000:
+                check(spec, Document('a.txt', text), context, phase)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize('spec', ['fixed(size=200)', 'sentence(size=200)', 'recursive(size=200)', 'clause(size=200)'])
+def test_a_megabyte_in_some_phases(spec, context):
+    for text in HARD.values():
+        for phase in SOME_PHASES:
+            if len(text) >= 100_000:
+                check(spec, Document('a.txt', text), context, phase)
 
 
 def hard_cases():
@@ -156,6 +199,9 @@ def test_some_real_contracts(data_dir, context):
     for document in list(shared_documents(data_dir))[:6]:
         for spec in STRATEGIES:
             check(spec, document, context)
+            if isinstance(registry.build('chunker', spec).made, PhasedChunker):
+                check(spec, document, context, Phase('shift', 3, 8))
+                check(spec, document, context, Phase('jitter', 3, 8))
 
 
 @pytest.mark.slow

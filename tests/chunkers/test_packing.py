@@ -6,11 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunklab.chunkers.limits import Limits
-from chunklab.chunkers.packing import pack, split_long, tokens_before
+from chunklab.chunkers.pace import Pace
+from chunklab.chunkers.packing import joined, n_in_front, pack, split_long, tokens_before
 from chunklab.chunkers.words import words
 from chunklab.types import Tokens, to_span_array
 
-LIMITS = st.builds(Limits, st.integers(1, 6), st.integers(1, 20))
+# Limits for up to 40 tokens, the same for every chunk or one for each token that a chunk may begin with.
+DRAWN = st.none() | st.lists(st.integers(1, 6), min_size=41, max_size=41).map(np.array)
+LIMITS = st.builds(Limits, st.integers(1, 6), st.integers(1, 20), DRAWN)
 
 
 @st.composite
@@ -27,7 +30,8 @@ def count(tokens, start, end):
 
 
 def fits(tokens, start, end, limits):
-    return count(tokens, start, end) <= limits.size and end - start <= limits.max_chars
+    size = limits.size if limits.drawn is None else limits.drawn[count(tokens, 0, start)]
+    return count(tokens, start, end) <= size and end - start <= limits.max_chars
 
 
 def reference_pieces(text, tokens, start, end, limits):
@@ -142,3 +146,48 @@ def test_tokens_before_counts_them(case):
     text, tokens = case
     offsets = np.arange(len(text) + 1)
     assert tokens_before(tokens, offsets).tolist() == [count(tokens, 0, at) for at in offsets.tolist()]
+
+
+def test_each_chunk_may_have_a_limit_of_its_own(one_token_a_word):
+    text = 'a b c d e f g h'
+    limits = Limits(4, 99, drawn=np.array([3, 9, 9, 2, 9, 4, 9, 9, 9]))  # of those that begin with a, d and f: 3, 2, 4
+    rows = pack(one_token_a_word(text), words(text), limits)
+    assert [text[a:b] for a, b in rows.tolist()] == ['a b c', 'd e', 'f g h']
+    pieces = split_long(text, one_token_a_word(text), to_span_array([(0, 15)]), limits)
+    assert pieces.tolist() == rows.tolist()
+
+
+def reference_front(tokens, units, limits, front):
+    """The number of units that a first chunk may have, whose end is nearest; of two as near, fewer."""
+    allowed = [n for n in range(1, len(units) + 1) if fits(tokens, units[0][0], units[n - 1][1], limits)] or [1]
+    return min(allowed, key=lambda n: (abs(count(tokens, 0, units[n - 1][1]) - front), n))
+
+
+@given(tokenised(), LIMITS, st.integers(1, 9))
+def test_the_first_chunk_ends_at_the_unit_end_nearest_to_the_front(case, limits, front):
+    text, tokens = case
+    units = split_long(text, tokens, words(text), limits)
+    found = n_in_front(tokens, units, Pace(limits, front))
+    assert found == (reference_front(tokens, units.tolist(), limits, front) if len(units) else 0)
+    assert n_in_front(tokens, units, Pace(limits)) == 0
+    rows = units.tolist()
+    assert joined(units, found).tolist() == ([[rows[0][0], rows[found - 1][1]]] if rows else [])
+    assert joined(units, 0).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ('front', 'size', 'max_chars', 'expected'),
+    [
+        (1, 9, 99, 1),  # sentences end after 3, 5 and 9 tokens: 3 is nearest to 1
+        (4, 9, 99, 1),  # as near to 3 as to 5
+        (5, 9, 99, 2),
+        (7, 9, 99, 2),
+        (8, 9, 99, 3),
+        (8, 8, 99, 2),  # nine tokens would be too many
+        (8, 9, 16, 2),  # and so would 17 characters
+    ],
+)
+def test_nearest_sentence_end(front, size, max_chars, expected, one_token_a_word):
+    text = 'a b c d e f g h i'
+    units = to_span_array([(0, 5), (6, 9), (10, 17)])
+    assert n_in_front(one_token_a_word(text), units, Pace(Limits(size, max_chars), front)) == expected

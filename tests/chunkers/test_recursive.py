@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from chunklab.chunkers.recursive import Recursive
 from chunklab.chunkers.separators import parse_separators
 from chunklab.errors import SpecError
+from chunklab.roles import Phase, phases
 from chunklab.types import Document
 
 TEXTS = st.text(st.sampled_from('ab  .;,\n'), max_size=60)
@@ -95,3 +96,83 @@ def test_parameters_that_make_no_sense():
         Recursive(size=2, overlap=2)
     with pytest.raises(SpecError, match='unknown separator "page"'):
         Recursive(separators='page')
+
+
+def test_a_shifted_cutting_ends_its_first_chunk_at_a_piece(given_context, phased_texts_of):
+    # the paragraph is too long, so its words are the pieces: the first chunk ends after 0, 1, 2 and 3 of them
+    text = 'a b c d e f\n\ng h'
+    found = [phased_texts_of(Recursive(size=4), text, given_context(), phase) for phase in phases('shift', 4)]
+    assert found == [
+        ['a b c d', 'e f\n\ng h'],
+        ['a', 'b c d e', 'f\n\ng h'],
+        ['a b', 'c d e f', 'g h'],
+        ['a b c', 'd e f', 'g h'],
+    ]
+    # a paragraph that fits is one piece
+    text = 'a b c\n\nd e f g h'
+    found = [phased_texts_of(Recursive(size=4), text, given_context(), phase) for phase in phases('shift', 4)]
+    assert found == [['a b c', 'd e f g', 'h']] * 4
+
+
+def test_nothing_of_a_first_chunk_that_ends_early_comes_again(given_context, phased_texts_of):
+    chunker, text = Recursive(size=5, overlap=1), 'a b c d e f\n\ng h'
+    assert phased_texts_of(chunker, text, given_context(), Phase('shift', 2, 4)) == ['a b', 'c d e f', 'f\n\ng h']
+
+
+def pieces(start, end, text, separators, tokens, size):
+    """Ends of the pieces between the coarsest separators that make them fit."""
+    if tokens.count(start, end) <= size:
+        return [end]
+    inside = [at for at in separators[0](text).tolist() if start < at < end]
+    found = []
+    for left, right in itertools.pairwise([start, *inside, end]):
+        found += pieces(left, left + len(text[left:right].rstrip()), text, separators[1:], tokens, size)
+    return found
+
+
+@given(TEXTS, sizes(), st.integers(1, 12), st.data())
+def test_a_shifted_cutting_is_a_front_and_a_plain_cutting_of_the_rest(
+    given_context, texts_of, phased_texts_of, text, size_overlap, count, data
+):
+    size, overlap = size_overlap
+    number = data.draw(st.integers(0, count - 1))
+    chunker, context = Recursive(size=size, overlap=overlap, max_chars=999), given_context()
+    found = phased_texts_of(chunker, text, context, Phase('shift', number, count))
+    target = number * (size - overlap) // count
+    if not target or not text.strip():
+        assert found == texts_of(chunker, text, context)
+        return
+    tokens = context.tokens(Document('a.txt', text))
+    separators = parse_separators('recursive', Recursive().separators)
+    start = len(text) - len(text.lstrip())
+    ends = pieces(start, len(text.rstrip()), text, separators, tokens, size - overlap)
+    allowed = [end for end in ends if tokens.count(0, end) <= size - overlap]
+    front = min(allowed, key=lambda end: (abs(tokens.count(0, end) - target), end))
+    assert found == [text[start:front], *texts_of(chunker, text[front:], context)]
+
+
+@given(TEXTS, st.integers(1, 12), st.integers(0, 9))
+def test_limits_of_their_own_are_kept_and_no_two_neighbours_would_fit_together(
+    given_context, drawn_sizes, text, size, number
+):
+    document, context, phase = Document('a.txt', text), given_context(), Phase('jitter', number, 10)
+    tokens = context.tokens(document)
+    sizes = drawn_sizes(text, phase, size, len(tokens))
+    spans = Recursive(size=size, max_chars=999).phased(document, context, phase)
+    assert all(tokens.count(a.start, a.end) <= sizes[tokens.count(0, a.start)] for a in spans)
+    for a, b in itertools.pairwise(spans):
+        assert tokens.count(a.start, b.end) > sizes[tokens.count(0, a.start)]
+
+
+@given(TEXTS, sizes(), st.integers(0, 9))
+def test_overlap_fits_into_the_limit_of_its_chunk(given_context, drawn_sizes, text, size_overlap, number):
+    size, overlap = size_overlap
+    document, context, phase = Document('a.txt', text), given_context(), Phase('jitter', number, 10)
+    tokens = context.tokens(document)
+    sizes = drawn_sizes(text, phase, size, len(tokens))
+    spans = Recursive(size=size, overlap=overlap, max_chars=999).phased(document, context, phase)
+    for before, span in itertools.pairwise(spans):
+        n_before = tokens.count(0, before.end)  # tokens up to the first that is new
+        assert tokens.count(span.start, before.end) <= overlap
+        assert tokens.count(span.start, span.end) <= sizes[n_before]
+        assert tokens.count(before.end, span.end) <= max(1, sizes[n_before] - overlap)

@@ -13,7 +13,8 @@ from chunklab.chunkers import semantic as module
 from chunklab.chunkers.limits import Limits
 from chunklab.chunkers.semantic import Semantic, neighbour_distances, smoothed, with_largest
 from chunklab.errors import SpecError
-from chunklab.types import to_span_array
+from chunklab.roles import Phase, phases
+from chunklab.types import Document, to_span_array
 
 TEXT = 'a b. c d. e f. g h. i j. k l.'
 SENTENCES = [(i, i + 4) for i in range(0, 30, 5)]
@@ -106,18 +107,24 @@ def reference_breaks(begin, end, distances, is_long):
     ]
 
 
-@given(st.lists(st.integers(0, 5), min_size=1, max_size=12), st.integers(1, 6), st.data())
-def test_further_breaks_agree_with_the_recursion(one_token_a_word, tenths, size, data):
+@given(
+    st.lists(st.integers(0, 5), min_size=1, max_size=12),
+    st.integers(1, 6) | st.lists(st.integers(1, 6), min_size=14, max_size=14),
+    st.data(),
+)
+def test_further_breaks_agree_with_the_recursion(one_token_a_word, tenths, sizes, data):
     n_units = len(tenths) + 1
     text = 'x ' * n_units
     units = to_span_array([(2 * i, 2 * i + 1) for i in range(n_units)])
     breaks = sorted(data.draw(st.sets(st.integers(1, n_units - 1), max_size=3)))
     distances = np.array(tenths) / 10
-    found = with_largest(np.array(breaks, dtype=np.int64), distances, units, one_token_a_word(text), Limits(size, 999))
+    drawn = np.array(sizes if isinstance(sizes, list) else [sizes] * 14)  # by the token that a chunk begins with
+    limits = Limits(6, 999, drawn) if isinstance(sizes, list) else Limits(sizes, 999)
+    found = with_largest(np.array(breaks, dtype=np.int64), distances, units, one_token_a_word(text), limits)
     edges = [0, *breaks, n_units]
     expected = set(breaks)
     for begin, end in itertools.pairwise(edges):
-        expected.update(reference_breaks(begin, end, distances.tolist(), lambda a, b: b - a > size))
+        expected.update(reference_breaks(begin, end, distances.tolist(), lambda a, b: b - a > drawn[a]))
     assert found == sorted(expected)
 
 
@@ -139,3 +146,49 @@ def test_parameters_that_make_no_sense(parameters, message):
     with pytest.raises(SpecError) as caught:
         Semantic(**parameters)
     assert str(caught.value) == message
+
+
+def phased(phased_texts_of, given_context, degrees, phase, **parameters):
+    context = given_context(SENTENCES[: len(degrees)], directions(*degrees))
+    found = phased_texts_of(Semantic(**parameters), TEXT[: 5 * len(degrees)], context, phase)
+    return [chunk.replace(' ', '').replace('.', '') for chunk in found]
+
+
+def test_a_shifted_cutting_moves_only_where_the_size_limit_acts(phased_texts_of, given_context):
+    degrees = (0, 10, 22, 112, 132, 143)  # the jump is before gh
+    found = [phased(phased_texts_of, given_context, degrees, phase, size=5, buffer=0) for phase in phases('shift', 5)]
+    plain, moved = ['abcd', 'ef', 'gh', 'ijkl'], ['ab', 'cdef', 'gh', 'ijkl']
+    # sentences end after 2, 4 and 6 tokens; the first chunk should end after 0, 1, 2, 3 and 4
+    assert found == [plain, moved, moved, moved, plain]
+    for phase in phases('shift', 6):
+        assert phased(phased_texts_of, given_context, degrees, phase, size=6, buffer=0) == ['abcdef', 'ghijkl']
+
+
+def test_a_first_chunk_may_end_beyond_a_jump(phased_texts_of, given_context):
+    degrees = (0, 90, 95, 101, 106, 110)  # the jump is before cd
+    found = [phased(phased_texts_of, given_context, degrees, phase, size=5, buffer=0) for phase in phases('shift', 5)]
+    assert found[0] == ['ab', 'cdef', 'gh', 'ijkl']
+    assert found[4] == ['abcd', 'ef', 'gh', 'ijkl']
+
+
+@given(st.lists(st.integers(0, 359), min_size=2, max_size=6), st.integers(2, 12), st.integers(0, 9))
+def test_chunks_with_limits_of_their_own(given_context, drawn_sizes, degrees, size, number):
+    text, n_units = TEXT[: 5 * len(degrees)], len(degrees)
+    context, phase = given_context(SENTENCES[:n_units], directions(*degrees)), Phase('jitter', number, 10)
+    chunker = Semantic(size=size, max_chars=999, breakpoint='stddev', threshold=9, buffer=0)  # no jump is so large
+    found = [(span.start, span.end) for span in chunker.phased(Document('a.txt', text), context, phase)]
+    sizes = drawn_sizes(text, phase, size, 2 * n_units)
+    vectors = np.array(directions(*degrees), dtype=np.float32)
+    distances = neighbour_distances(vectors, np.full(n_units, 2), 0).tolist()
+    cuts = reference_breaks(0, n_units, distances, lambda a, b: 2 * (b - a) > sizes[2 * a])
+    assert found == [(5 * a, 5 * b - 1) for a, b in itertools.pairwise([0, *cuts, n_units])]
+
+
+def test_a_sentence_over_the_limit_of_its_own_chunk_is_cut(given_context, drawn_sizes):
+    text = 'a b c d e f g h. i.'
+    context = given_context([(0, 16), (17, 19)], directions(0, 90))
+    phase = next(one for one in phases('jitter', 50) if drawn_sizes(text, one, 8, 9)[0] < 8)
+    sizes = drawn_sizes(text, phase, 8, 9)
+    (first, second, *_) = Semantic(size=8, buffer=0).phased(Document('a.txt', text), context, phase)
+    assert (first.start, first.end) == (0, 2 * sizes[0] - 1)
+    assert second.start == 2 * sizes[0]
