@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from chunklab.compare.paired import PairedComparison
+from chunklab.compare.phased import PhasedComparison
+
 View = Literal['all', 'intact', 'straddled', 'common']
 VIEWS: tuple[View, ...] = ('all', 'intact', 'straddled', 'common')
 
@@ -48,7 +51,8 @@ class StrategyResult:
 class Comparison:
     """Rows in the order of the strategies given. `common` names the queries of the common set, the same for every row:
     those that `common_strategy` straddles. `questions` says where they come from: 'labelled' by people, or 'generated'
-    from the text."""
+    from the text. `verdicts` hold every other row against the baseline; where there is `phased`, by scores averaged
+    over its phases."""
 
     corpus_name: str
     corpus_digest: str
@@ -63,6 +67,8 @@ class Comparison:
     rows: tuple[StrategyResult, ...]
     notes: tuple[str, ...] = ()
     questions: str = 'labelled'
+    verdicts: tuple[PairedComparison, ...] = ()
+    phased: PhasedComparison | None = None
 
     @property
     def cutoffs(self) -> tuple[int, ...]:
