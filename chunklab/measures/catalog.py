@@ -1,4 +1,4 @@
-"""Measures by name, built from their specs: `recall@5`, `recall(unit=char)@1000t`, `ndcg(ideal=own)@5`."""
+"""Measures by name, built from their specs: `recall@5`, `recall(unit=char)@1000t`, `recall(parity=chroma)@5`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal, get_args, get_origin
 
 from chunklab.errors import SpecError, did_you_mean
+from chunklab.measures import chroma, legalbench_rag
 from chunklab.measures.case import Measure
 from chunklab.measures.intact import Intact
 from chunklab.measures.mismatch import DocumentMismatch
@@ -32,6 +33,20 @@ MEASURES: Mapping[str, Callable[..., Measure]] = {
 }
 """Every built-in measure, in the order in which they are listed."""
 
+PARITIES: Mapping[str, Mapping[str, Callable[..., Measure]]] = {
+    'chroma': {
+        'recall': chroma.Recall,
+        'precision': chroma.Precision,
+        'iou': chroma.IoU,
+        'precision_omega': chroma.PrecisionOmega,
+    },
+    'legalbench-rag': {
+        'recall': legalbench_rag.Recall,
+        'precision': legalbench_rag.Precision,
+    },
+}
+"""Measures as published code computes them, by the value of `parity` and by name: `recall(parity=chroma)@5`."""
+
 # How a constructor asks for the spec's cutoff; anything else it takes is a parameter of the spec.
 _CUTOFF_KEYWORDS = ('cutoff', 'k')
 
@@ -41,44 +56,71 @@ def from_spec(spec: Spec) -> Measure:
 
     A subset such as `[straddled]` says over which queries a mean goes, so it is no part of a measure and refused here.
     """
-    make = MEASURES.get(spec.name)
-    if make is None:
+    if spec.name not in MEASURES:
         known = f'there are: {", ".join(MEASURES)}'
         raise SpecError(f'{spec}: unknown measure "{spec.name}"{did_you_mean(spec.name, MEASURES)}; {known}')
     if spec.subset:
         raise SpecError(f'{spec}: a measure scores one query, a subset [{spec.subset}] of queries has no place here')
     if spec.args:
         raise SpecError(f'{spec}: the parameters of a measure are written name=value')
+    make = _factory(spec)
     takes = inspect.signature(make, eval_str=True).parameters
-    given = {key: _checked(spec, key, value, takes) for key, value in spec.params}
+    own = [(key, value) for key, value in spec.params if key != 'parity' or not _parities(spec.name)]
+    given = {key: _checked(spec, key, value, takes) for key, value in own}
     return make(**_cutoff(spec, takes), **given)
+
+
+def _factory(spec: Spec) -> Callable[..., Measure]:
+    """chunklab's own measure of that name, or the one of the published code that `parity` names."""
+    parity = dict(spec.params).get('parity')
+    if parity is None or not _parities(spec.name):
+        return MEASURES[spec.name]
+    if not isinstance(parity, str) or parity not in PARITIES:
+        close = did_you_mean(str(parity), PARITIES)
+        raise SpecError(f'{spec}: parity={parity} is not one of {", ".join(PARITIES)}{close}')
+    if spec.name not in PARITIES[parity]:
+        raise SpecError(f'{spec}: parity={parity} has no {spec.name}; it has: {", ".join(PARITIES[parity])}')
+    return PARITIES[parity][spec.name]
+
+
+def _label(spec: Spec) -> str:
+    """What messages call the measure: its name, and whose it is where it is not chunklab's own."""
+    parity = dict(spec.params).get('parity')
+    return str(Spec(spec.name, params=(('parity', parity),))) if parity and _parities(spec.name) else spec.name
+
+
+def _parities(name: str) -> list[str]:
+    """The values of `parity` that a measure takes."""
+    return [parity for parity, measures in PARITIES.items() if name in measures]
 
 
 def _cutoff(spec: Spec, takes: Mapping[str, inspect.Parameter]) -> dict[str, Cutoff | int]:
     """The cutoff in the form in which the measure takes it."""
     cutoff = spec.cutoff
     keyword = next((key for key in _CUTOFF_KEYWORDS if key in takes), None)
+    name = _label(spec)
     if keyword is None:
         if cutoff:
-            raise SpecError(f'{spec}: {spec.name} looks at no ranking and takes no cutoff')
+            raise SpecError(f'{spec}: {name} looks at no ranking and takes no cutoff')
         return {}
-    allowed = f'{spec.name}@5 for the first 5 chunks'
+    allowed = f'{name}@5 for the first 5 chunks'
     if keyword == 'cutoff':
-        allowed += f' or {spec.name}@1000t for the first 1000 tokens'
+        allowed += f' or {name}@1000t for the first 1000 tokens'
     if cutoff is None:
-        raise SpecError(f'{spec}: {spec.name} needs a cutoff: {allowed}')
+        raise SpecError(f'{spec}: {name} needs a cutoff: {allowed}')
     if keyword == 'cutoff':
         return {'cutoff': cutoff}
     if cutoff.unit != 'chunks':
-        raise SpecError(f'{spec}: {spec.name} takes a cutoff in chunks only: {allowed}')
+        raise SpecError(f'{spec}: {name} takes a cutoff in chunks only: {allowed}')
     return {'k': cutoff.n}
 
 
 def _checked(spec: Spec, key: str, value: Value, takes: Mapping[str, inspect.Parameter]) -> Value:
-    allowed = [name for name in takes if name not in _CUTOFF_KEYWORDS]
-    if key not in allowed:
+    own = [name for name in takes if name not in _CUTOFF_KEYWORDS]
+    if key not in own:
+        allowed = [*own, *(['parity'] if _parities(spec.name) else [])]
         named = f'it takes: {", ".join(allowed) or "nothing"}'
-        raise SpecError(f'{spec}: {spec.name} has no parameter "{key}"{did_you_mean(key, allowed)}; {named}')
+        raise SpecError(f'{spec}: {_label(spec)} has no parameter "{key}"{did_you_mean(key, allowed)}; {named}')
     choices = get_args(takes[key].annotation)
     if get_origin(takes[key].annotation) is Literal and value not in choices:
         close = did_you_mean(str(value), choices)

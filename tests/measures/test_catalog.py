@@ -11,6 +11,11 @@ OF_TEXT = ('recall', 'precision', 'f1', 'iou', 'complete')
 SPECS = [
     *(f'{name}@{cutoff}' for name in (*OF_TEXT, 'intact') for cutoff in ('5', '1000t')),
     *(f'{name}(unit={unit})@5' for name in OF_TEXT for unit in ('char', 'token')),
+    *(f'{name}(parity=chroma)@5' for name in ('recall', 'precision', 'iou')),
+    *('recall(parity=chroma, references=merged)@5', 'precision(parity=chroma, repeats=united)@5'),
+    'iou(parity=chroma, repeats=united, references=merged)@5',
+    *('precision_omega(parity=chroma)', 'precision_omega(parity=chroma, touching=apart)'),
+    *('recall(parity=legalbench-rag)@5', 'precision(parity=legalbench-rag)@5'),
     *('hit@1', 'mrr@10', 'map@5', 'ndcg@5', 'ndcg(ideal=own)@5', 'precision_omega', 'drm@5'),
 ]
 
@@ -45,6 +50,20 @@ def test_cutoff_and_parameters_arrive():
         ('drm@1000t', 'drm takes a cutoff in chunks only'),
         ('precision_omega@5', 'precision_omega looks at no ranking and takes no cutoff'),
         ('recall(units=char)@5', r'recall has no parameter "units" \(did you mean "unit"\?\); it takes: unit'),
+        ('recall(parity=chrome)@5', r'parity=chrome is not one of chroma, legalbench-rag \(did you mean "chroma"\?\)'),
+        ('recall(parity=5)@5', 'parity=5 is not one of chroma, legalbench-rag'),
+        ('iou(parity=legalbench-rag)@5', 'parity=legalbench-rag has no iou; it has: recall, precision$'),
+        ('hit(parity=chroma)@5', 'hit has no parameter "parity"; it takes: nothing'),
+        (
+            'recall(parity=chroma, unit=char)@5',
+            r'recall\(parity=chroma\) has no parameter "unit"; it takes: references, parity$',
+        ),
+        (
+            'precision(parity=legalbench-rag)@1000t',
+            r'precision\(parity=legalbench-rag\) takes a cutoff in chunks only: precision\(parity=legalbench-rag\)@5',
+        ),
+        ('precision(parity=chroma, repeats=once)@5', 'repeats=once is not one of summed, united'),
+        ('precision_omega(parity=chroma)@5', 'looks at no ranking and takes no cutoff'),
         ('recall(unit=chars)@5', r'unit=chars is not one of nonblank, char, token \(did you mean "char"\?\)'),
         ('recall(unit=char|token)@5', 'is not one of nonblank, char, token'),
         ('recall(unit=5)@5', 'unit=5 is not one of'),
