@@ -16,14 +16,14 @@ from chunklab.cli.options import note, quiet_option
 @click.option('--into', required=True, type=click.Path(path_type=Path), help='The corpus folder to make.')
 @click.option(
     '--length',
-    type=click.IntRange(min=1000),
+    type=click.IntRange(1000, 60_000),
     default=24_000,
     show_default=True,
     help='Median length of a contract in characters; the library has clauses for about 40,000.',
 )
 @click.option(
     '--clause-length',
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, 5000),
     default=0,
     show_default=True,
     help='Prefer clauses of about so many characters; 0 takes any. The library has clauses of 200 to 3,000.',
@@ -32,7 +32,7 @@ from chunklab.cli.options import note, quiet_option
     '--long-gold',
     type=click.FloatRange(0, 1),
     help='Straddle difficulty: the share of gold spans of more than --long-tokens tokens.  [default: as written, '
-    'about 0.05 over 200 tokens]',
+    'about 0.01 over 200 tokens]',
 )
 @click.option('--long-tokens', type=click.IntRange(min=1), default=200, show_default=True, help='See --long-gold.')
 @click.option(
@@ -74,7 +74,9 @@ def generate(
 ) -> None:
     """Make a corpus of contracts from the clause library: any size, every gold span exact.
 
-    The same options give the same bytes. Contracts are written one by one, so memory does not grow with their number.
+    The same options give the same contracts and questions. They are for trying out sizes and scale, not for citing:
+    their clauses come from one library, so that they share whole passages. Contracts are written one by one, so memory
+    does not grow with their number.
     A folder made by this command is made anew; any other is left alone.
 
     \b

@@ -23,6 +23,9 @@ FORMATS = ('files', 'squad', 'contractnli', 'legalbench-rag', 'chroma', 'beir', 
 FURNITURE_SHOWN = 5
 """Distinct lines of page furniture that are told for each document; all are in its manifest.json."""
 
+OF_DATA_SETS = ('.csv', '.json', '.jsonl', '.tsv')
+"""Extensions that no contract has."""
+
 _EPILOG = """\b
 Formats of data sets (--from), found by looking at what is there:
   squad           SQuAD 2.0 JSON, as CUAD is published
@@ -105,7 +108,18 @@ def _detected(paths: Sequence[Path]) -> str:
     for path in paths:
         if not os.path.lexists(path):
             raise CorpusError(f'no file or folder {printable(str(path))}')
-    return (detect(paths[0]) if len(paths) == 1 else None) or 'files'
+    found = [detect(path) for path in paths]
+    if len(paths) == 1:
+        if found[0] is None and paths[0].is_file() and paths[0].suffix.lower() in OF_DATA_SETS:
+            raise CorpusError(f'{printable(str(paths[0]))} is no data set that chunklab knows: --from names the format')
+        return found[0] or 'files'
+    for path, form in zip(paths, found, strict=True):
+        if form is not None:
+            raise CorpusError(
+                f'{printable(str(path))} looks like a data set ({form}): one data set at a time; --from files takes it '
+                'as files'
+            )
+    return 'files'
 
 
 def _refuse(options: str, given: bool, form: str) -> None:
@@ -151,6 +165,8 @@ def _tell(reading: Reading, written: Written, form: str, quiet: bool) -> None:
     contents = f'{counted(written.n_documents, "document")}, {counted(written.n_queries, "query", "queries")}'
     no_gold = f' ({written.n_no_gold:,} without gold)' if written.n_no_gold else ''
     click.echo(f'{written.into}: {written.state}, {contents}{no_gold}, digest {written.digest[:12]}')
+    if not written.n_queries:
+        click.echo(f'NO QUERIES: {form} gave none, so retrieval cannot be scored on {written.into}', err=True)
 
 
 def _ingest_files(paths: Sequence[Path], into: Path, drop_page_furniture: bool, quiet: bool) -> bool:

@@ -13,6 +13,9 @@ from chunklab.corpus.questions.choice import THRESHOLD
 if TYPE_CHECKING:
     from chunklab.corpus.questions import QuestionReport
 
+SILENT_SHOWN = 5
+"""Documents without a question that are named."""
+
 _EPILOG = """\b
 Examples:
   chunklab questions mine && chunklab compare mine --questions generated
@@ -54,13 +57,14 @@ def command(
     that people have labelled, `chunklab compare --questions generated` asks them, and every table says so.
     """
     from chunklab.corpus.locate import find_corpus
-    from chunklab.corpus.questions import Choice, write_generated, write_review
+    from chunklab.corpus.questions import Choice, check_takes_questions, write_generated, write_review
     from chunklab.pipeline.questions import make_questions
 
+    if reviewed is not None and review is not None:
+        raise click.UsageError('--review writes a table and --reviewed reads one: give one of them')
     folder = find_corpus(corpus)
+    check_takes_questions(folder)
     if reviewed is not None:
-        if review is not None:
-            raise click.UsageError('--review writes a table and --reviewed reads one: give one of them')
         _take_review(folder, reviewed)
         return
     made = make_questions(folder, Choice(threshold=threshold, per_document=limit, phrasings=phrasings))
@@ -88,6 +92,8 @@ def _take_review(folder: Path, table: Path) -> None:
 
 def _told(report: QuestionReport) -> str:
     """The report as lines for a person."""
+    from chunklab.corpus.wording import quoted
+
     lengths = report.gold_lengths
     lines = [
         f'{report.n_questions:,} questions about {report.n_clauses:,} clauses of {report.n_documents:,} documents, '
@@ -99,5 +105,7 @@ def _told(report: QuestionReport) -> str:
     lines += [f'  {kind.ljust(width)}  {n:>5,}' for kind, n in report.kinds]
     lines += [f'not asked: {n:,} ({why})' for why, n in report.dropped]
     if report.silent:
-        lines.append(f'documents without a question: {len(report.silent):,}')
+        named = ', '.join(quoted(doc_id) for doc_id in report.silent[:SILENT_SHOWN])
+        more = ', …' if len(report.silent) > SILENT_SHOWN else ''
+        lines.append(f'documents without a question: {len(report.silent):,} ({named}{more})')
     return '\n'.join(lines)

@@ -12,9 +12,12 @@ from chunklab.corpus.files.extract import extractor_name
 from chunklab.corpus.files.isolation import Isolation
 from chunklab.corpus.files.kinds import KINDS, kind_of, mismatch
 from chunklab.corpus.folder import read_corpus
+from chunklab.corpus.generate.writing import RECIPE
 from chunklab.corpus.manifest import bytes_digest, read_manifest
-from chunklab.corpus.originals import Failure, Found, Original, find_originals, read_original
+from chunklab.corpus.originals import Failure, Found, Original, find_originals, is_gone, read_original
 from chunklab.corpus.queries import QUERIES
+from chunklab.corpus.readers.marker import MARKER
+from chunklab.corpus.swapping import scratch_beside
 from chunklab.corpus.target import SOURCE, Outcome, Target
 from chunklab.corpus.wording import counted, listed, printable
 from chunklab.errors import CorpusError, StoreError
@@ -74,17 +77,20 @@ def ingest(paths: Sequence[Path], into: Path, *, drop_page_furniture: bool = Fal
     is not read again. A document keeps its name from one ingest to the next. One whose original, below one of
     `paths`, is gone is removed; one that was put or changed there by hand never is. A file that cannot be taken is
     reported, and the others are. Killed at any point and run again, it ends the same. Raises CorpusError where `into`
-    or `paths` cannot be meant, before anything is written, and StoreError where `into` cannot be written.
+    or `paths` cannot be meant, before anything is written, and StoreError where `into` cannot be written, or another
+    process is writing it.
     """
     try:
         _check_target(paths, into)
         found = find_originals(paths)
-        if not found.originals and not found.failed:
+        if not found.originals and not found.failed and not _any_gone(paths, into):
             passed = ', '.join(f'{n} {suffix}' for suffix, n in found.skipped)
             raise CorpusError(
                 f'no {", ".join(KINDS)} file in {_names(paths)}' + (f' (passed over: {passed})' if passed else '')
             )
-        return _ingest(paths, into, found, drop_page_furniture=drop_page_furniture)
+        with scratch_beside(into.resolve()):
+            _check_target(paths, into)  # again: another process may have made a corpus of it meanwhile
+            return _ingest(paths, into, found, drop_page_furniture=drop_page_furniture)
     except OSError as error:
         raise StoreError(f'{printable(str(into))} cannot be written: {error.strerror}') from error
 
@@ -100,9 +106,10 @@ def _ingest(paths: Sequence[Path], into: Path, found: Found, *, drop_page_furnit
                 data = read_original(original)
                 outcomes.append(_take(target, isolation, original, data, drop_page_furniture=drop_page_furniture))
             except CorpusError as error:
-                failed.append(Failure(str(original.path), str(error)))
+                stays = '; its document stays as last read' if target.has(original) else ''
+                failed.append(Failure(str(original.path), f'{error}{stays}'))
             else:
-                empty += [original.source] if not data else []
+                empty += [original.source] if _is_blank(data) else []
     outcomes += target.remove_gone([path.resolve() for path in paths if path.is_dir()])
     target.finish()
     return _report(target, into, outcomes, failed, found.skipped, _notes(empty, into))
@@ -163,6 +170,21 @@ def _check_target(paths: Sequence[Path], into: Path) -> None:
             )
     if into.is_dir() and any(into.iterdir()) and not (into / DOCUMENTS).is_dir():
         raise CorpusError(f'{shown} is neither empty nor a corpus folder (no {DOCUMENTS}/): choose another folder')
+    for name, made in ((MARKER, 'from a data set'), (RECIPE, 'by chunklab corpus generate')):
+        if (into / name).exists():
+            raise CorpusError(f'{shown} was made {made} ({name}), and files cannot be added: choose another folder')
+
+
+def _any_gone(paths: Sequence[Path], into: Path) -> bool:
+    """Whether a document was made of a file that lay below one of the folders and is gone."""
+    roots = [path.resolve() for path in paths if path.is_dir()]
+    originals = (entry.original(into.resolve()) for entry in read_manifest(into).values())
+    return any(is_gone(path) and any(path.is_relative_to(root) for root in roots) for path in originals)
+
+
+def _is_blank(data: bytes) -> bool:
+    """Whether a file holds nothing but white space; of others only the beginning is looked at."""
+    return not any(piece.decode('utf-8', 'ignore').strip('\ufeff').strip() for piece in (data[:4096], data))
 
 
 def _notes(empty: Sequence[str], into: Path) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ LOCK = '~$'
 """How the name of a file begins that Word keeps beside a document while it is open."""
 
 
+LINK_OUT = 'link out of the folder'
+"""What a link is counted as that leads out of the folder that is searched: who shares a folder shares no more."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Original:
     """A file to ingest: `source` is its path, with slashes, below `root`, a resolved folder."""
@@ -50,7 +54,7 @@ class Failure:
 class Found:
     """What lies under the given paths: files to take, in order of `source`; folders that could not be read; how many
     files were passed over, by extension, and under 'hidden' (files and folders whose name begins with a dot, and
-    Word's lock files) and 'link to a folder'."""
+    Word's lock files), 'link to a folder' and `LINK_OUT`."""
 
     originals: tuple[Original, ...]
     failed: tuple[Failure, ...]
@@ -58,7 +62,8 @@ class Found:
 
 
 def find_originals(paths: Sequence[Path]) -> Found:
-    """The files of `KINDS` that `paths` name or hold, at any depth; links to folders are not followed.
+    """The files of `KINDS` that `paths` name or hold, at any depth; links to folders, and to files outside of the
+    folder that is searched, are not followed.
 
     Raises CorpusError for a path that is not there.
     """
@@ -115,6 +120,13 @@ def _below(folder: Path, failed: list[Failure], skipped: Counter[str]) -> Iterat
         skipped.update('hidden' for name in (*folders, *files) if name.startswith(('.', LOCK)))
         folders[:] = [name for name in folders if not name.startswith(('.', LOCK))]
         skipped.update('link to a folder' for name in folders if (Path(here) / name).is_symlink())
-        for name in files:
-            if not name.startswith(('.', LOCK)):
-                yield Original((Path(here) / name).relative_to(root).as_posix(), root)
+        for path in (Path(here) / name for name in files if not name.startswith(('.', LOCK))):
+            if _leads_out(path, root):
+                skipped[LINK_OUT] += 1
+            else:
+                yield Original(path.relative_to(root).as_posix(), root)
+
+
+def _leads_out(path: Path, root: Path) -> bool:
+    # os.path, not pathlib, for that raises where links go round in a circle
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root)

@@ -56,6 +56,11 @@ class Target:
         self.entries[doc_id] = replace(entry, root=self._root(original), source=original.source)
         return Outcome(doc_id, 'unchanged' if there == entry.digest else 'kept')
 
+    def has(self, original: Original) -> bool:
+        """Whether the document of `original` is there from before."""
+        doc_id = self._names.get(original.path)
+        return doc_id is not None and (self.folder / doc_id).is_file()
+
     def take(self, original: Original, extracted: Extracted, original_digest: str, extractor: str) -> Outcome:
         """Makes the extracted text the document of `original`, under the name it had or a new one."""
         data = extracted.text.encode('utf-8')

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from chunklab.corpus import target as target_module
 from chunklab.corpus.folder import read_corpus
 from chunklab.corpus.ingest import ingest
+from chunklab.corpus.swapping import scratch_beside
 from chunklab.errors import CorpusError, StoreError
 
 
@@ -162,15 +164,61 @@ def test_an_empty_file_is_taken_and_named(raw, tmp_path):
     assert documents(into)['a.txt'] == ''
 
 
+def test_a_file_of_white_space_is_named_too(raw, tmp_path):
+    put(raw, {'blank.txt': ' \r\n\xa0\u2003', 'late.txt': ' ' * 5000 + 'x'})
+    assert ingest([raw], tmp_path / 'corpus').notes == ('taken, but without any text: 1 file ("blank.txt")',)
+
+
+def test_all_originals_gone(raw, tmp_path):
+    into = tmp_path / 'corpus'
+    ingest([raw], into)
+    put(into / 'documents', {'mine.txt': 'put there by hand'})
+    put(tmp_path / 'other', {'notes.doc': ''})
+    for path in (raw / 'a.txt', raw / 'sub' / 'b.md'):
+        path.unlink()
+    with pytest.raises(CorpusError, match=r'no \.txt'):
+        ingest([tmp_path / 'other'], into)
+    assert ingest([raw], into).removed == ('a.txt', 'b.md.txt')
+    assert documents(into) == {'mine.txt': 'put there by hand'}
+    with pytest.raises(CorpusError, match=r'no \.txt'):
+        ingest([raw], into)
+
+
+def test_one_process_at_a_time_writes_a_folder(raw, tmp_path):
+    into = tmp_path / 'corpus'
+    with scratch_beside(into), pytest.raises(StoreError, match='corpus is being written by another process'):
+        ingest([raw], into)
+    assert not into.exists()
+    assert ingest([raw], into).added == ('a.txt', 'b.md.txt')
+
+
+def test_what_came_of_the_folder_meanwhile_is_looked_at(raw, tmp_path, monkeypatch):
+    into = tmp_path / 'corpus'
+
+    @contextlib.contextmanager
+    def late(target):
+        put(target, {'documents/x.txt': 'x', 'reading.json': '{}'})
+        with scratch_beside(target) as scratch:
+            yield scratch
+
+    monkeypatch.setattr('chunklab.corpus.ingest.scratch_beside', late)
+    with pytest.raises(CorpusError, match='was made from a data set'):
+        ingest([raw], into)
+    assert documents(into) == {'x.txt': 'x'}
+
+
 def test_a_file_that_went_bad_leaves_its_document(raw, tmp_path):
     into = tmp_path / 'corpus'
     ingest([raw], into)
     put(raw, {'a.txt': b'\xff'})
     report = ingest([raw], into)
     assert (report.removed, len(report.failed)) == ((), 1)
+    assert report.failed[0].reason == 'not UTF-8: byte 0 is 0xff; its document stays as last read'
     assert documents(into)['a.txt'] == 'first'
+    (into / 'documents' / 'a.txt').unlink()
+    assert ingest([raw], into).failed[0].reason == 'not UTF-8: byte 0 is 0xff'
     put(raw, {'a.txt': 'well again'})
-    assert ingest([raw], into).updated == ('a.txt',)
+    assert ingest([raw], into).added == ('a.txt',)
 
 
 def test_an_original_that_is_there_but_was_passed_over_leaves_its_document(raw, tmp_path):
@@ -266,6 +314,8 @@ REFUSED = [
     ('raw', 'raw/a.txt', 'is a file: a corpus is a folder'),
     ('nowhere', 'corpus', 'nothing to ingest at'),
     ('docs', 'corpus', 'no .txt, .md, .html, .htm, .pdf, .docx file in '),
+    ('raw', 'read', 'was made from a data set (reading.json)'),
+    ('raw', 'invented', 'was made by chunklab corpus generate (generated.json)'),
     ('raw', 'damaged', 'manifest.json was not written by this version'),
 ]
 
@@ -274,6 +324,8 @@ REFUSED = [
 def test_refused_before_anything_is_written(raw, tmp_path, path, into, fragment):
     put(tmp_path, {'made/documents/a.txt': 'a', 'full/notes.doc': '', 'docs/a.doc': ''})
     put(tmp_path, {'damaged/documents/a.txt': 'a', 'damaged/manifest.json': '{}'})
+    put(tmp_path, {'read/documents/a.txt': 'a', 'read/reading.json': '{}'})
+    put(tmp_path, {'invented/documents/a.txt': 'a', 'invented/generated.json': '{}'})
     (tmp_path / 'link').symlink_to(raw)
     before = snapshot(tmp_path)
     with pytest.raises(CorpusError) as caught:

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from chunklab.corpus.originals import Original, find_originals, is_gone, read_original
+from chunklab.corpus.originals import LINK_OUT, Original, find_originals, is_gone, read_original
 from chunklab.errors import CorpusError
 
 
@@ -89,6 +89,21 @@ def test_links_and_pipes(tmp_path):
     for name in ('broken.txt', 'pipe.txt'):
         with pytest.raises(CorpusError, match='not a regular file'):
             read_original(Original(name, tmp_path))
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path):
+    folder = tmp_path / 'folder'
+    folder.mkdir()
+    (tmp_path / 'secret.txt').write_text('x')
+    (folder / 'a.txt').write_text('x')
+    (folder / 'inside.txt').symlink_to('a.txt')
+    (folder / 'out.txt').symlink_to('../secret.txt')
+    (folder / 'over.txt').symlink_to(folder / 'out.txt')
+    (folder / 'round.txt').symlink_to('round.txt')
+    found = find_originals([folder])
+    assert [o.source for o in found.originals] == ['a.txt', 'inside.txt', 'round.txt']
+    assert found.skipped == ((LINK_OUT, 2),)
+    assert [o.source for o in find_originals([folder / 'out.txt']).originals] == ['out.txt']
 
 
 def test_is_gone(tmp_path):

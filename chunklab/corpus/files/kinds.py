@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -69,6 +70,8 @@ def kind_of(data: bytes, suffix: str) -> str:
         return _zip_kind(data, promised)
     if HTML_BEGINS.match(data[:4096]):
         return 'html'
+    if promised == 'html' and b'\0' in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise CorpusError('not HTML: it holds NUL bytes, and no byte order mark of UTF-16 begins it')
     if promised in ('pdf', 'docx'):
         raise CorpusError(f'not {NAMES[promised]}: its bytes do not begin like one')
     return promised

@@ -113,6 +113,7 @@ def _renewed(source: Source, settings: dict[str, str], replacements: Sequence[st
         article=False,
         shift=datetime.timedelta(days=int(settings['days'])),
         turn=int(settings.get('turn', '0')),
+        scale=float(settings.get('scale', '1')),
         rng=np.random.default_rng(int(settings['seed'])),
     )
     without = set(settings.get('without', '').split())

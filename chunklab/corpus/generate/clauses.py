@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from chunklab.corpus.generate.facts import Piece, pieces
-from chunklab.corpus.generate.marks import MARKS, is_opening, plain, question_of
+from chunklab.corpus.generate.marks import MARKS, closing, is_opening, opening, plain, question_of
 from chunklab.corpus.generate.source import Section, Source, library
+
+PHRASE = 100
+"""Characters under which a marked passage inside a sentence only adds to an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A section that may stand in any contract. `marked` are the numbers of its marks, each with the category of what
-    it answers; `place` in [0, 1] is where in its contract it stood, `length` its characters; `topics` what it is
-    about: a contract has one clause for each."""
+    """A section that may stand in any contract.
+
+    `marked` are the numbers of its marks, each with the category of what it answers; `answers` the categories of which
+    it has more than a phrase. `place` in [0, 1] is where in its contract it stood, `length` its characters, `topics`
+    what it is about: a contract has one clause for each.
+    """
 
     parts: tuple[Part, ...] = field(repr=False)
     marked: tuple[tuple[int, str], ...]
+    answers: tuple[str, ...]
     topics: frozenset[str]
     place: float
     length: int
@@ -66,10 +73,17 @@ def _clause(source: Source, section: Section, place: float) -> Clause:
     return Clause(
         parts=tuple(Part(p.level, p.key, pieces(p.text, source)) for p in section.paragraphs),
         marked=tuple((number, source.asked[number].category) for number in marked),
-        topics=frozenset({_topic(section), *(source.asked[number].category for number in marked)}),
+        answers=tuple(source.asked[number].category for number in marked if _answers(text, number)),
+        topics=frozenset({_topic(section), section.key, *(source.asked[number].category for number in marked)} - {''}),
         place=place,
         length=len(plain(text)),
     )
+
+
+def _answers(text: str, question: int) -> bool:
+    """Whether some passage that answers a question begins a sentence or has the length of one."""
+    passages = re.findall(f'{opening(question)}(.*?){closing(question)}', text, re.DOTALL)
+    return any(passage[:1].isupper() or len(passage) >= PHRASE for passage in map(plain, passages))
 
 
 def _topic(section: Section) -> str:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from chunklab.corpus.generate.clauses import Clause, clauses
-from chunklab.corpus.generate.facts import STATES, Deal, redrawn
+from chunklab.corpus.generate.facts import SCALES, STATES, Deal, redrawn
 from chunklab.corpus.generate.frames import Opening, drawn_opening, first_paragraphs, last_paragraphs
 from chunklab.corpus.generate.layout import FEET, HEADINGS, Layout, laid_out
-from chunklab.corpus.generate.marks import gold, renumbered
+from chunklab.corpus.generate.marks import closing, gold, opening, renumbered
 from chunklab.corpus.generate.noise import noisy
 from chunklab.corpus.generate.numbering import NUMBERINGS
 from chunklab.corpus.generate.passages import Stretch, stretched
@@ -71,6 +71,8 @@ class _Plan:
     clauses: tuple[Clause, ...]
     date: datetime.date
 
+
+EFFECTIVE_DATE = 'Effective Date'
 
 FAMILY = 40
 """A contract renews one of at most so many before it."""
@@ -157,6 +159,7 @@ def _written(
         article=plan.article,
         shift=date - datetime.date(2010, 1, 1),
         turn=int(rng.integers(len(STATES))),
+        scale=float(rng.choice(SCALES)),
         rng=rng,
     )
     categories, paragraphs = _paragraphs(kept, deal)
@@ -165,9 +168,11 @@ def _written(
         paragraphs = stretched(paragraphs, stretch, rng)
     renewed = 'Amended and Restated ' if number != root else ''
     title = renewed + frame.title
-    first = first_paragraphs(
-        plan.opening, frame, title, article=plan.article, date=f'{date:%B} {date.day}, {date.year}'
-    )
+    day = f'{date:%B} {date.day}, {date.year}'
+    if EFFECTIVE_DATE in categories:
+        place = categories.index(EFFECTIVE_DATE)
+        day = f'{opening(place)}{day}{closing(place)}'
+    first = first_paragraphs(plan.opening, frame, title, article=plan.article, date=day)
     layout = drawn_layout(rng, knobs.languages)
     keys = [p.key for p in paragraphs if p.key]
     whole = [*_plain(first), *paragraphs, *_plain(last_paragraphs(plan.opening))]
@@ -193,12 +198,13 @@ def _plain(texts: Sequence[str]) -> list[Paragraph]:
 def _paragraphs(kept: Sequence[Clause], deal: Deal) -> tuple[list[str], list[Paragraph]]:
     """The categories that the clauses answer, and the clauses with the facts of the deal; their marks are numbered by
     the place of the category."""
-    categories = list(dict.fromkeys(category for clause in kept for _, category in clause.marked))
+    # what answers only in passing is marked where another clause answers in earnest
+    categories = list(dict.fromkeys(category for clause in kept for category in clause.answers))
     paragraphs: list[Paragraph] = []
     for clause in kept:
         places = [-1] * (1 + max((number for number, _ in clause.marked), default=-1))
         for number, category in clause.marked:
-            places[number] = categories.index(category)
+            places[number] = categories.index(category) if category in categories else -1
         table = renumbered(places)
         paragraphs += [Paragraph(p.level, redrawn(p.pieces, deal).translate(table), p.key) for p in clause.parts]
     return categories, paragraphs

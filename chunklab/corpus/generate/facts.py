@@ -34,24 +34,27 @@ STATES = (
     'Oregon', 'Pennsylvania', 'Tennessee', 'Texas', 'Utah', 'Virginia', 'Washington', 'Wisconsin',
 )
 # fmt: on
-_WORD = '|'.join(sorted({*_ONES, *_TENS, 'hundred', 'and'}, key=len, reverse=True))
-_WORDS = rf'(?:{_WORD})(?:[ -](?:{_WORD}))*'
+_WORD = '|'.join(sorted({*_ONES, *_TENS, 'hundred'}, key=len, reverse=True))
+# 'and' is part of a number only behind a hundred: 'delivered and twelve (12)' are two things
+_WORDS = rf'(?:{_WORD})(?:(?:[ -]|(?<=hundred) and )(?:{_WORD}))*'
 COUNTS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 15, 18, 20, 21, 24, 30, 36, 40, 45, 48, 60, 72, 75, 90, 120, 150, 180, 270)
 SHARES = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 18, 20, 25, 30, 33, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 90)
-MANTISSAS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.5, 8.0)
+SCALES = (0.4, 0.5, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5)
 NEAR = 3.0
 """A drawn number is at most so many times the one that it replaces, or that part of it: a notice stays a notice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """The facts that hold throughout one contract. `article` says whether roles are written with 'the'."""
+    """The facts that hold throughout one contract. `article` says whether roles are written with 'the'; dates move by
+    `shift`, states by `turn`, and all sums by the one factor `scale`, so that their order stays."""
 
     roles: tuple[str, str]
     goods: Goods
     article: bool
     shift: datetime.timedelta
     turn: int
+    scale: float
     rng: np.random.Generator
 
 
@@ -65,28 +68,41 @@ class Fact:
 
 Piece = str | Fact
 
-_FACT = re.compile(
+_COUNTED = (
     rf'\b(?P<share_word>{_WORDS}) (?P<per>per ?cent) \((?P<share>\d+)%\)'
     rf'|(?!\btwelve \(12\) months)\b(?P<word>{_WORDS}) \((?P<count>\d+)\)'
-    r'|(?P<sum>\$\d[\d,]*(?:\.\d\d)?)'
-    rf'|\b(?P<date>(?:{"|".join(_MONTHS)}) \d{{1,2}}, (?:19|20)\d\d)'
-    rf'|(?<=State of )(?P<state>{"|".join(STATES)})\b|(?<=laws of )(?P<state2>{"|".join(STATES)})\b',
-    re.IGNORECASE,
 )
+_FREE = (
+    r'(?P<sum>\$\d[\d,]*(?:\.\d\d)?)'
+    rf'|\b(?P<date>(?:{"|".join(_MONTHS)}) \d{{1,2}}, (?:19|20)\d\d)'
+    rf'|(?<=State of )(?P<state>{"|".join(STATES)})\b|(?<=laws of )(?P<state2>{"|".join(STATES)})\b'
+)
+_FACT = re.compile(f'{_COUNTED}|{_FREE}', re.IGNORECASE)
+# the groups of the counted facts are there too, and never match
+_FREE_FACT = re.compile(f'(?!)(?:{_COUNTED})|{_FREE}', re.IGNORECASE)
+LINKED = 2
+"""Most counts and shares of one paragraph that are drawn independently."""
 
 
 def pieces(text: str, source: Source) -> tuple[Piece, ...]:
     """A text of the library as literal pieces and the facts between them; joined, the facts' texts give it back."""
     found: list[Piece] = []
+    facts = _facts_of(text)
     # roles first: whether one begins a sentence is seen only in the whole text
     for part in _split(text, _roles(source), _term(source)):
-        found += [part] if isinstance(part, Fact) else _split(part, _FACT, _fact)
+        found += [part] if isinstance(part, Fact) else _split(part, facts, _fact)
     return tuple(found)
 
 
 def numbers(text: str) -> tuple[Piece, ...]:
     """The pieces of a text whose roles and goods are to stay as they are."""
-    return tuple(_split(text, _FACT, _fact))
+    return tuple(_split(text, _facts_of(text), _fact))
+
+
+def _facts_of(text: str) -> re.Pattern[str]:
+    """What may change in a text: no counts and shares where there are so many that they may have to fit together."""
+    linked = sum(bool(match['count'] or match['share']) for match in _FACT.finditer(text))
+    return _FACT if linked <= LINKED else _FREE_FACT
 
 
 def as_written(parts: Sequence[Piece]) -> str:
@@ -147,15 +163,13 @@ def _count(text: str, count: int) -> Callable[[Deal], str]:
 def _sum(text: str) -> Callable[[Deal], str]:
     amount = float(text[1:].replace(',', ''))
 
-    def drawn(deal: Deal) -> str:
-        if amount <= 0:
+    def scaled(deal: Deal) -> str:
+        if amount <= 0 or deal.scale == 1:
             return text
-        scale = 10.0 ** np.floor(np.log10(amount))
-        choices = [m * s for s in (scale / 10, scale, scale * 10) for m in MANTISSAS if _is_near(m * s, amount)]
-        value = float(deal.rng.choice(choices))
-        return f'${value:,.2f}' if '.' in text or (value < 10 and value % 1) else f'${value:,.0f}'
+        value = float(f'{amount * deal.scale:.2g}')  # two digits, as sums in contracts have
+        return f'${value:,.2f}' if '.' in text or value % 1 else f'${value:,.0f}'
 
-    return drawn
+    return scaled
 
 
 def _date(text: str) -> Callable[[Deal], str]:
@@ -217,7 +231,7 @@ def _roles(source: Source) -> re.Pattern[str]:
     if not exact:
         return re.compile(r'(?!)')
     return re.compile(
-        rf'(?P<before>^{MARKS}*|[.] {MARKS}*|)(?P<article>\b(?:the|a|an) |\b(?:The|A|An|THE|AN) |)'
+        rf'(?P<before>^{MARKS}*|[.]{MARKS}* {MARKS}*|)(?P<article>\b(?:the|a|an) |\b(?:The|A|An|THE|AN) |)'
         rf'\b(?P<name>{exact}|{capitals})\b(?P<after>(?= [A-Z])|)'
     )
 
@@ -227,8 +241,8 @@ _NO_ARTICLE = re.compile(r'\b(?:such|each|any|no|its|every|other|that|this|appli
 
 def _term(source: Source) -> Callable[[re.Match[str]], Fact]:
     forms = {
-        source.roles[0].upper(): 'A',
-        source.roles[1].upper(): 'B',
+        source.roles[0].upper(): 'B' if source.payer_first else 'A',
+        source.roles[1].upper(): 'A' if source.payer_first else 'B',
         source.goods.upper(): 'plural',
         source.goods.removesuffix('s').upper(): 'singular' if source.goods.endswith('s') else 'plural',
     }

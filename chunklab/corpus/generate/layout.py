@@ -49,8 +49,7 @@ def laid_out(paragraphs: Sequence[Paragraph], layout: Layout, title: str, elsewh
     `elsewhere`, keys that are there."""
     numbered, references = number(list(paragraphs), NUMBERINGS[layout.numbering])
     printed = list(_printed(numbered, references, elsewhere, layout))
-    if layout.curly:
-        printed = [_curly(text) for text in printed]
+    printed = [_curly(text) if layout.curly else text.translate(_STRAIGHT) for text in printed]
     if layout.no_newline:
         return (' ' * 5).join(text.replace('\n', ' ') for text in printed)
     text = '\n\n'.join(printed) + '\n'
@@ -69,6 +68,8 @@ def _printed(
     run_in = ''
     for item in numbered:
         text = _REFERENCE.sub(lambda match: _referred(match[1], references, elsewhere), item.paragraph.text)
+        if _REFERENCE.sub('', item.paragraph.text).isupper():
+            text = text.upper()
         level = item.paragraph.level
         if level == 1:
             if run_in:
@@ -113,6 +114,8 @@ def _heading(label: str, text: str, blank: str, layout: Layout) -> str:
         case _:
             return f'{label}{blank}{text}.' if layout.heading == 'run-in' else f'{label}{blank}{text}'
 
+
+_STRAIGHT = str.maketrans('“”‘’', '""' + "''")
 
 _OPENING_QUOTE = re.compile(rf'(^|[\s(\[—–-])({MARKS}*)"', re.MULTILINE)
 

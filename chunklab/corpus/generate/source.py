@@ -63,6 +63,11 @@ class Source:
     sections: tuple[Section, ...] = field(repr=False)
     settings: dict[str, str] = field(repr=False)
 
+    @property
+    def payer_first(self) -> bool:
+        """Whether the first of the roles is the one that pays; of most it is the second."""
+        return self.settings.get('payer') == 'A'
+
 
 class SourceError(ValueError):
     """A library file that is not as it should be: a fault of this package."""

@@ -19,7 +19,7 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A kind of contract: its title, the roles of its parties, its goods, and what it is made for."""
+    """A kind of contract: its title, the roles of its parties (the one that pays comes second), its goods, its aim."""
 
     title: str
     roles: tuple[str, str]

@@ -48,6 +48,7 @@ def generate(
     _check(target)
     try:
         with scratch_beside(target) as scratch:
+            _check(target)  # again, now that nobody else writes there
             folder = scratch / NEW
             (folder / DOCUMENTS).mkdir(parents=True)
             made = _written(folder, (compose(i, seed, knobs, count_tokens) for i in range(n_documents)), on_document)

@@ -6,7 +6,7 @@ from chunklab.corpus.questions.choice import SHARES, THRESHOLD, Choice
 from chunklab.corpus.questions.maker import ORIGIN, Generated, QuestionMaker, Record, generate
 from chunklab.corpus.questions.report import QuestionReport
 from chunklab.corpus.questions.review import ReviewResult, read_review, write_review
-from chunklab.corpus.questions.stored import GENERATED, read_generated, write_generated
+from chunklab.corpus.questions.stored import GENERATED, check_takes_questions, read_generated, write_generated
 
 __all__ = [
     'GENERATED',
@@ -19,6 +19,7 @@ __all__ = [
     'QuestionReport',
     'Record',
     'ReviewResult',
+    'check_takes_questions',
     'generate',
     'read_generated',
     'read_review',

@@ -14,6 +14,14 @@ THRESHOLD = 0.5
 SHARES: Mapping[Source, float] = {'common': 0.4, 'heading': 0.1, 'definition': 0.1, 'reference': 0.05}
 """Questions of another source for each one about CUAD's categories, at most: so the mixture stays that of experts."""
 
+BEYOND: Mapping[Source, str] = {
+    'common': 'beyond the share of common clauses',
+    'heading': 'beyond the share of questions made of headings',
+    'definition': 'beyond the share of definitions',
+    'reference': 'beyond the share of references to other sections',
+}
+"""What the user is told of questions that were good enough, but of which there are enough."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

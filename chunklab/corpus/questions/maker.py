@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from chunklab.corpus.questions.choice import Choice
+from chunklab.corpus.questions.choice import BEYOND, Choice
 from chunklab.corpus.questions.clauses import clause_drafts
 from chunklab.corpus.questions.definitions import definition_drafts
 from chunklab.corpus.questions.drafts import Draft, Source, chosen
@@ -85,7 +85,7 @@ class QuestionMaker:
         n_clauses = max(1, len(wanted))
         for source, found in by_source.items():
             most = int(self.choice.shares.get(source, 0) * n_clauses + 0.5)
-            wanted += self._best(found, most, f'{source}s over their share')
+            wanted += self._best(found, most, BEYOND[source])
         limit = self.choice.per_document
         return wanted if limit is None else self._best(wanted, limit, f'over the limit of {limit:,} per document')
 

@@ -53,13 +53,16 @@ def read_review(path: Path, records: Sequence[Record], texts: Mapping[str, str])
 
     `texts` are the documents by id. A row keeps its question, says "no" under `keep`, has other words, or another
     answer, which is then looked for in the document; a new row has no `query_id` but a document, question and answer.
-    Raises CorpusError where the file is no such table.
+    Raises CorpusError where the file is no such table, or has no rows.
     """
     reviewer = Reviewer({str(record['query_id']): record for record in records}, texts)
     outcomes: list[Reviewed] = []
     faults: list[str] = []
     first: dict[str, int] = {}
-    for row in read_sheet(path, NEEDED):
+    rows = read_sheet(path, NEEDED)
+    if not rows:  # to drop every question there is "no" in each row
+        raise CorpusError(f'{printable(str(path))}: no row below the first, so nothing was changed')
+    for row in rows:
         try:
             reviewed = reviewer.review(row.cells)
             query_id = reviewed.query_id

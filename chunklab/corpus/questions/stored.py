@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
 from chunklab.corpus.documents import DOCUMENTS
 from chunklab.corpus.lines import read_lines, read_record
+from chunklab.corpus.locate import bundled_folder
 from chunklab.corpus.questions.maker import Record
 from chunklab.corpus.wording import counted, printable
-from chunklab.errors import CorpusError
+from chunklab.errors import CorpusError, StoreError
 from chunklab.files import write_atomically
 
 GENERATED = 'generated.jsonl'
@@ -33,6 +36,17 @@ def write_generated(folder: Path, records: Iterable[Record], *, over_reviewed: b
     lines = (json.dumps(record, ensure_ascii=False) + '\n' for record in records)
     write_atomically(path, ''.join(lines))
     return path
+
+
+def check_takes_questions(folder: Path) -> None:
+    """Raises CorpusError for a bundled corpus and StoreError for a read-only folder, before any work is done."""
+    shown = printable(str(folder))
+    copied = f'copy it and ask about the copy: cp -r {shlex.quote(shown)} mine'
+    bundled = bundled_folder()
+    if bundled is not None and folder.resolve().is_relative_to(bundled.resolve()):
+        raise CorpusError(f'{shown} is bundled with chunklab and stays as it is: {copied}')
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise StoreError(f'{shown} is read-only, and the questions are kept in it: {copied}')
 
 
 def read_generated(folder: Path) -> tuple[Record, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,11 +47,21 @@ def write_corpora(readings: Sequence[Reading], into: Path, format_name: str) -> 
     targets = {into: readings[0]} if len(readings) == 1 else {into / _folder_name(r): r for r in readings}
     if len(targets) < len(readings):
         raise AssertionError('BUG: two corpora of one name')
-    if len(readings) > 1 and (into / DOCUMENTS).exists():
-        raise CorpusError(f'{printable(str(into))} is a corpus folder: {len(readings)} corpora need one around them')
-    for target in targets:
-        replaceable(target)
-    return tuple(write_corpus(reading, target, format_name) for target, reading in targets.items())
+    try:
+        with contextlib.ExitStack() as stack:
+            if len(readings) > 1:  # nobody makes a corpus of the folder around them meanwhile
+                stack.enter_context(scratch_beside(into.resolve()))
+                _check_around(into, len(readings))
+            for target in targets:
+                replaceable(target)
+            return tuple(write_corpus(reading, target, format_name) for target, reading in targets.items())
+    except OSError as error:
+        raise StoreError(f'{printable(str(into))} cannot be written: {error.strerror}') from error
+
+
+def _check_around(into: Path, n: int) -> None:
+    if (into / DOCUMENTS).exists():
+        raise CorpusError(f'{printable(str(into))} is a corpus folder: {n} corpora need one around them')
 
 
 def write_corpus(reading: Reading, into: Path, format_name: str) -> Written:

@@ -33,6 +33,7 @@ def zipped(name):
         (b'\xef\xbb\xbf <!-- c --> <!DOCTYPE html>', '.txt', 'html'),
         (b'<HTML><body>', '.pdf', 'html'),
         (b'no tag at all', '.htm', 'html'),
+        ('<p>x'.encode('utf-16'), '.htm', 'html'),
         (b'<div>Markdown with tags', '.md', 'text'),
     ],
 )
@@ -55,6 +56,7 @@ def test_kinds(data, suffix, kind):
         (zipped('word/document.xml')[:-20], '.txt', 'not text but a damaged zip archive'),
         (b'{\\rtf1 x}', '.txt', 'not text but a Rich Text file'),
         (b'\x89PNG\r\n\x1a\n', '.pdf', 'but a picture'),
+        (b'\x9a\x00\x7f<', '.html', 'not HTML: it holds NUL bytes'),
         (b'\x1f\x8b\x08', '.html', 'not HTML but a compressed file'),
     ],
 )

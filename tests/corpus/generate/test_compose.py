@@ -115,3 +115,24 @@ def test_length_of_text_is_not_read_again_for_each_clause(lines_run):
     short = lines_run(lambda: compose(3, 1, Knobs(length=10_000), words))
     long = lines_run(lambda: compose(3, 1, Knobs(length=40_000), words))
     assert long < 8 * short
+
+
+def test_an_effective_date_is_a_date_and_phrases_do_not_answer_alone():
+    dates, shortest = [], []
+    for contract in made(60):
+        for answered in contract.answered:
+            passages = [contract.text[span.start : span.end] for span in answered.spans]
+            if answered.category == 'Effective Date':
+                dates.append(passages)
+            shortest.append(max(map(len, passages)))
+    assert len(dates) > 5
+    assert all(any(re.search(r'(19|20)\d\d', passage) for passage in passages) for passages in dates)
+    assert np.quantile(shortest, 0.01) > 40
+
+
+def test_who_pays_in_a_clause_pays_in_the_contract():
+    from chunklab.corpus.generate.clauses import clauses
+    from chunklab.corpus.generate.source import library
+
+    assert {source.slug for source in library() if source.payer_first} > {'outsourcing', 'maintenance', 'manufacturing'}
+    assert len(clauses()) > 150

@@ -94,4 +94,5 @@ def test_memory_does_not_grow_with_the_number_of_documents(tmp_path):
         tracemalloc.stop()
         return most
 
-    assert peak(120) < 1.5 * peak(20) + 100_000
+    # 100 contracts more have some 900,000 characters
+    assert peak(120) < peak(20) + 400_000

@@ -86,7 +86,7 @@ def test_shares_keep_definitions_and_references_few(made):
     )  # fmt: skip
     few = made(text, choice=Choice(shares={'definition': 2.0}))
     assert dict(few.report.kinds) == {'Definition': 2, 'Governing Law': 1}
-    assert dict(few.report.dropped) == {'definitions over their share': 17}
+    assert dict(few.report.dropped) == {'beyond the share of definitions': 17}
     assert dict(made(text, choice=Choice(shares={})).report.kinds) == {'Governing Law': 1}
 
 

@@ -7,6 +7,7 @@ import pytest
 from chunklab.corpus.questions import generate, read_review, write_review
 from chunklab.corpus.questions.rows import BETWEEN, COLUMNS
 from chunklab.corpus.questions.sheet import read_sheet, write_sheet
+from chunklab.errors import CorpusError
 
 FAULTY = [
     ({'keep': 'maybe'}, '"keep" is "maybe": yes or no'),
@@ -123,6 +124,12 @@ def test_a_bad_row_is_named_and_the_others_are_read(reviewed, records, change, m
     assert message in fault
     assert '\n' not in fault
     assert len(result.records) == len(records) - 1
+
+
+def test_a_table_without_rows_is_no_review(contract, records, tmp_path):
+    write_review([], tmp_path / 'a.csv')
+    with pytest.raises(CorpusError, match='no row below the first, so nothing was changed'):
+        read_review(tmp_path / 'a.csv', records, {contract.doc_id: contract.text})
 
 
 def test_a_row_that_comes_twice_is_a_fault(reviewed):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from chunklab.corpus.questions import GENERATED, generate, read_generated, write_generated
-from chunklab.errors import CorpusError
+from chunklab.corpus.locate import find_corpus
+from chunklab.corpus.questions import GENERATED, check_takes_questions, generate, read_generated, write_generated
+from chunklab.errors import CorpusError, StoreError
 
 
 @pytest.fixture
@@ -45,3 +46,16 @@ def test_a_broken_line_is_named(folder):
     (folder / GENERATED).write_text('{"query_id": "a"}\n[1]\n', encoding='utf-8', newline='')
     with pytest.raises(CorpusError, match=rf'{GENERATED}:2: not an object'):
         read_generated(folder)
+
+
+def test_bundled_and_read_only_folders_take_none(folder, tmp_path, monkeypatch):
+    check_takes_questions(folder)
+    with pytest.raises(CorpusError, match=r'is bundled with chunklab and stays as it is: copy it .*cp -r'):
+        check_takes_questions(find_corpus(None))
+    (tmp_path / 'link').symlink_to(find_corpus('mini'))
+    with pytest.raises(CorpusError, match='is bundled'):
+        check_takes_questions(tmp_path / 'link')
+    # root may write everywhere
+    monkeypatch.setattr('chunklab.corpus.questions.stored.os.access', lambda path, mode: False)
+    with pytest.raises(StoreError, match=r'is read-only, and .* cp -r'):
+        check_takes_questions(folder)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chunklab.corpus.files.extracted import Extracted, TextBuilder
+from chunklab.corpus.files.html.depth import check_depth
 from chunklab.corpus.files.html.encoding import decode_html
 from chunklab.corpus.files.html.lists import BULLET, ListCounter
 from chunklab.corpus.files.missing import not_installed
@@ -42,13 +43,14 @@ def extract_html(data: bytes) -> Extracted:
     between cells.
 
     Numbers of lists are written out. Scripts, styles, forms' controls and what is hidden or struck as deleted (<del>)
-    are left out.
+    are left out. Raises CorpusError for what is nested too deep.
     """
     try:
         from selectolax.lexbor import LexborHTMLParser
     except ImportError as error:
         raise not_installed('selectolax', 'HTML') from error
     text, notes = decode_html(data)
+    check_depth(text)
     body = LexborHTMLParser(text).body
     writer = _Writer()
     if body is not None:
