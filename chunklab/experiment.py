@@ -6,13 +6,18 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chunklab.errors import ChunklabError, did_you_mean
+
+if TYPE_CHECKING:
+    from chunklab.roles import Experiment as Phasing
 
 DEFAULT_STRATEGIES = ('fixed(size=200)', 'fixed(size=200, overlap=40)', 'sentence(size=200)', 'clause(size=200)')
 INDEXES = ('chroma', 'exact')
 QUESTIONS = ('labelled', 'generated')
+MODES = ('plain', 'late')
+EXPERIMENTS: tuple[Phasing, ...] = ('shift', 'jitter')
 MEASURES_AT_K = ('recall@{k}', 'complete@{k}', 'intact@{k}', 'iou@{k}')
 MEASURES_AT_BUDGET = ('recall@{b}t', 'complete@{b}t')
 MEASURES_OF_DOCUMENTS = ('drm@{k}',)
@@ -35,12 +40,22 @@ class Experiment:
     k: tuple[int, ...] = (5,)
     budgets: tuple[int, ...] = (1000,)
     measures: tuple[str, ...] = ()
+    mode: str = 'plain'
+    phases: int = 1
+    experiment: Phasing = 'shift'
+    margin: float = 0.02
 
     def __post_init__(self) -> None:
         if self.index not in INDEXES:
             raise ChunklabError(f'index must be {" or ".join(INDEXES)}, not "{self.index}"')
         if self.questions not in QUESTIONS:
             raise ChunklabError(f'questions must be {" or ".join(QUESTIONS)}, not "{self.questions}"')
+        if self.mode not in MODES:
+            raise ChunklabError(f'mode must be {" or ".join(MODES)}, not "{self.mode}"')
+        if self.experiment not in EXPERIMENTS:
+            raise ChunklabError(f'experiment must be {" or ".join(EXPERIMENTS)}, not "{self.experiment}"')
+        if self.phases < 1 or not self.margin >= 0:
+            raise ChunklabError('phases must be at least 1, and margin at least 0')
         if self.chroma and self.index != 'chroma':
             raise ChunklabError(f'a Chroma server ({self.chroma}) goes with index chroma, not with {self.index}')
         if self.documents < 0 or self.seed < 0:
@@ -104,5 +119,5 @@ def _fitted(key: str, value: Any, default: Any, path: Path) -> Any:
     elif type(value) is type(default):
         return value
     else:
-        wanted = {int: 'a whole number', str: 'text in quotes', bool: 'true or false'}[type(default)]
+        wanted = {int: 'a whole number', float: 'a number', str: 'text in quotes', bool: 'true or false'}[type(default)]
     raise ChunklabError(f'{path}: {key} must be {wanted}, not {value!r}')

@@ -39,7 +39,7 @@ def test_constraints_pin_every_requirement(setup_cfg):
     def name(requirement):
         return requirement.split()[0].split('=')[0].split('<')[0].split('>')[0].lower()
 
-    wanted = setup_cfg['options']['install_requires'] + setup_cfg['options.extras_require']['test']
+    wanted = '\n'.join([setup_cfg['options']['install_requires'], *setup_cfg['options.extras_require'].values()])
     pinned = {
         line.split('==')[0].lower()
         for line in (ROOT / 'constraints.txt').read_text(encoding='utf-8').splitlines()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, nan
+from statistics import median
 from typing import Literal
 
 from chunklab.measures.gold import Gold
@@ -83,8 +84,11 @@ class SpanCut:
 class Straddling:
     """How a cutting fares over all queries with gold. A gold span that answers two queries counts for each.
 
-    `n_unavoidable` is None for a strategy without a size. `severity` is the mean cut severity of the straddled spans,
-    nan where there are none; rates are nan where there is nothing to take a share of.
+    `n_unavoidable` counts spans, `n_unavoidable_queries` the queries with at least one of them: no cutting of that size
+    leaves such a query intact. Both are None for a strategy without a size. `severity` is the mean cut severity of the
+    straddled spans; `pieces` the mean number of pieces, and `most_pieces` the highest, of those that are not lost;
+    `clearance` the median in tokens of the intact spans, `inf` where most lie in a chunk that has no cut at either end.
+    Means, medians and rates are nan where there is nothing to take them of.
     """
 
     n_spans: int
@@ -94,7 +98,11 @@ class Straddling:
     n_near_boundary: int
     n_queries: int
     n_straddled_queries: int
+    n_unavoidable_queries: int | None
     severity: float
+    pieces: float
+    most_pieces: int
+    clearance: float
 
     @property
     def span_rate(self) -> float:
@@ -105,6 +113,34 @@ class Straddling:
     def query_rate(self) -> float:
         """Share of the queries with gold that have at least one gold span straddled."""
         return self.n_straddled_queries / self.n_queries if self.n_queries else nan
+
+    @property
+    def unavoidable_span_rate(self) -> float:
+        """Share of the gold spans that are straddled and longer than the size; nan without a size."""
+        return nan if self.n_unavoidable is None or not self.n_spans else self.n_unavoidable / self.n_spans
+
+    @property
+    def unavoidable_query_rate(self) -> float:
+        """Share of the queries with gold that have at least one such span; nan without a size."""
+        if self.n_unavoidable_queries is None or not self.n_queries:
+            return nan
+        return self.n_unavoidable_queries / self.n_queries
+
+    @property
+    def avoidable_span_rate(self) -> float:
+        """Share of the gold spans that are straddled, though no longer than the size; nan without a size."""
+        return self.span_rate - self.unavoidable_span_rate
+
+    @property
+    def avoidable_query_rate(self) -> float:
+        """Share of the queries with gold that are straddled, though none of their spans is longer than the size; nan
+        without a size."""
+        return self.query_rate - self.unavoidable_query_rate
+
+    @property
+    def near_boundary_rate(self) -> float:
+        """Share of the gold spans that are intact, but near a boundary."""
+        return self.n_near_boundary / self.n_spans if self.n_spans else nan
 
 
 def cut_gold(
@@ -132,6 +168,8 @@ def summarise(cuts: Mapping[str, Sequence[SpanCut]]) -> Straddling:
     """Counts and rates over all of `cut_gold`."""
     spans = [cut for of_query in cuts.values() for cut in of_query]
     severities = [cut.severity for cut in spans if cut.straddled]
+    pieces = [cut.pieces for cut in spans if cut.straddled and cut.pieces is not None]
+    clearances = [cut.clearance for cut in spans if cut.clearance is not None]
     sized = all(cut.over_size is not None for cut in spans)
     return Straddling(
         n_spans=len(spans),
@@ -140,9 +178,18 @@ def summarise(cuts: Mapping[str, Sequence[SpanCut]]) -> Straddling:
         n_lost=sum(cut.lost for cut in spans),
         n_near_boundary=sum(cut.near_boundary for cut in spans),
         n_queries=len(cuts),
-        n_straddled_queries=sum(any(cut.straddled for cut in of_query) for of_query in cuts.values()),
+        n_straddled_queries=_n_with(cuts, lambda cut: cut.straddled),
+        n_unavoidable_queries=_n_with(cuts, lambda cut: bool(cut.unavoidable)) if sized else None,
         severity=sum(severities) / len(severities) if severities else nan,
+        pieces=sum(pieces) / len(pieces) if pieces else nan,
+        most_pieces=max(pieces, default=0),
+        clearance=median(clearances) if clearances else nan,
     )
+
+
+def _n_with(cuts: Mapping[str, Sequence[SpanCut]], holds: Callable[[SpanCut], bool]) -> int:
+    """Number of queries with a gold span of which that holds."""
+    return sum(any(holds(cut) for cut in of_query) for of_query in cuts.values())
 
 
 def straddled_queries(

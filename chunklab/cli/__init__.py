@@ -16,24 +16,34 @@ from chunklab.errors import ChunklabError, did_you_mean
 
 _COMMANDS = {
     'compare': 'chunklab.cli.compare',
+    'phases': 'chunklab.cli.phases',
+    'straddle': 'chunklab.cli.straddle',
+    'diagnose': 'chunklab.cli.diagnose',
+    'sweep': 'chunklab.cli.sweep',
     'chunk': 'chunklab.cli.chunk',
     'index': 'chunklab.cli.index',
     'search': 'chunklab.cli.search',
     'ingest': 'chunklab.cli.ingest',
     'corpus': 'chunklab.cli.corpus',
     'questions': 'chunklab.cli.questions',
+    'reproduce': 'chunklab.cli.reproduce',
     'strategies': 'chunklab.cli.strategies',
     'doctor': 'chunklab.cli.doctor',
 }
 
 _SUMMARIES = {
     'compare': 'Cut a corpus with every strategy, retrieve, and score what came back.',
+    'phases': 'Tell what a cut costs, and how far luck of alignment moves the scores.',
+    'straddle': 'See how many answers each strategy cuts in two, before any retrieval.',
+    'diagnose': 'Tell why each query of a finished run failed.',
+    'sweep': 'Choose parameters on some documents and judge the choice on others.',
     'chunk': 'Print the chunks of a corpus or a file as JSON lines.',
     'index': 'Build the Chroma collection of one strategy, ready for use elsewhere.',
     'search': 'Ask one question and see the chunks that come back.',
     'ingest': 'Make a corpus folder from contracts as files, or from a data set.',
     'corpus': 'List, show, verify, generate and export corpora.',
     'questions': 'Make questions for contracts that have none.',
+    'reproduce': 'Reproduce a published evaluation, and judge its differences.',
     'strategies': 'List chunkers, splitters, encoders and measures with their parameters.',
     'doctor': 'Check the installation: versions, weights, Chroma, writable folders.',
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -15,17 +13,18 @@ from chunklab.cli.options import (
     DEFAULTS,
     corpus_argument,
     encoder_option,
+    mode_option,
     note,
     opened_store,
     output_option,
     quiet_option,
     store_option,
+    table_width,
     write_output,
 )
-from chunklab.experiment import INDEXES, QUESTIONS, Experiment, read_experiment
+from chunklab.experiment import EXPERIMENTS, INDEXES, QUESTIONS, Experiment, read_experiment
 
 _CONFIG = Path('chunklab.toml')
-_WIDTH = 110  # of tables that go to a file or a pipe
 
 _EPILOG = """Examples:
 
@@ -95,6 +94,28 @@ override it."""
     default=False,
     help='Search each question in the documents of its answer only.',
 )
+@click.option(
+    '--phases',
+    type=click.IntRange(min=1),
+    default=DEFAULTS.phases,
+    show_default=True,
+    help='Cut in so many ways of equal right, and judge by the mean over them; 1 is the plain cutting alone.',
+)
+@click.option(
+    '--experiment',
+    type=click.Choice(EXPERIMENTS),
+    default=DEFAULTS.experiment,
+    show_default=True,
+    help='How phases differ: the start moves (shift), or every chunk has a limit of its own (jitter).',
+)
+@click.option(
+    '--margin',
+    type=click.FloatRange(min=0),
+    default=DEFAULTS.margin,
+    show_default=True,
+    help='Differences of means within this, either way, are as good as none.',
+)
+@mode_option
 @encoder_option
 @click.option(
     '--index',
@@ -141,8 +162,9 @@ def command(
 
     CORPUS is a corpus folder, or the name of a bundled corpus or of a folder under $CHUNKLAB_DATA; without it, the
     bundled contracts. The first table tells how each strategy cuts and how much of the answers it brings back: over all
-    queries, over those whose answer it leaves intact or cuts in two, and over a common set. The second tells what it
-    costs. Everything is kept: a second run only looks it up, and a run that was stopped goes on where it was.
+    queries, over those whose answer it leaves intact or cuts in two, and over a common set. The second holds every
+    strategy against the first one given and says what can be concluded. The last tells what each costs. Everything is
+    kept: a second run only looks it up, and a run that was stopped goes on where it was.
     """
     from chunklab.cli.progress import shown_progress
     from chunklab.pipeline.compare import compare
@@ -156,7 +178,7 @@ def command(
     with opened_store(store_path) as kept, shown_progress(quiet) as progress:
         results = compare(experiment, kept, progress)
         written = write_results(results, runs)
-    write_output(render(results.comparison, form, _width()), output)
+    write_output(render(results.comparison, form, table_width()), output)
     if form == 'csv':  # the one format without room for notes
         for line in results.comparison.notes:
             note(f'note: {line}', quiet)
@@ -176,7 +198,3 @@ def _experiment(ctx: click.Context, config: Path | None, settings: Mapping[str, 
     if unknown := set(given) - known:
         raise AssertionError(f'BUG: options without a setting: {sorted(unknown)}')
     return replace(experiment, **given)
-
-
-def _width() -> int:
-    return shutil.get_terminal_size((_WIDTH, 24)).columns if sys.stdout.isatty() else _WIDTH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from chunklab.experiment import Experiment
+from chunklab.experiment import MODES, Experiment
 
 if TYPE_CHECKING:
     from chunklab.store import Store
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 F = TypeVar('F', bound=Callable[..., Any])
 
 DEFAULTS = Experiment()
+
+WIDTH = 110
+"""Columns of tables that go to a file or a pipe."""
 
 
 def corpus_argument(command: F) -> F:
@@ -47,6 +51,23 @@ def store_option(command: F) -> F:
         help='Folder that keeps vectors, cuttings and collections between runs.  [default: $CHUNKLAB_STORE, else the '
         'user cache folder]',
     )(command)
+
+
+def mode_option(command: F) -> F:
+    """--mode: how chunks become vectors."""
+    return click.option(
+        '--mode',
+        type=click.Choice(MODES),
+        default=DEFAULTS.mode,
+        show_default=True,
+        help='plain: each chunk is encoded by itself. late: each document is read once, and a chunk is the mean of its '
+        'tokens in context, so that further strategies and phases cost next to nothing.',
+    )(command)
+
+
+def table_width() -> int:
+    """Columns for tables: those of the terminal, or a fixed number for a file or a pipe."""
+    return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
 
 
 def quiet_option(command: F) -> F:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chunklab.boundaries.straddle import cut_gold, straddled_queries, summarise
+from chunklab.compare.clusters import cluster_of
 from chunklab.compare.result import Comparison, Costs, StrategyResult
 from chunklab.experiment import Experiment
 from chunklab.index.places import check_server
-from chunklab.measures import Measure, from_spec
+from chunklab.measures import Measure
 from chunklab.pipeline.cut import Cut
+from chunklab.pipeline.phases import compare_in_phases
 from chunklab.pipeline.progress import Progress
+from chunklab.pipeline.questioning import cutoffs, document_texts, search_depth, the_measures
 from chunklab.pipeline.results import to_results
 from chunklab.pipeline.retrieval import Asked, Retrieved, retrieve_all
 from chunklab.pipeline.score import score_queries
 from chunklab.pipeline.session import Session, open_session
 from chunklab.pipeline.strategies import Strategy
-from chunklab.retrieve import Depth
+from chunklab.pipeline.verdicts import verdicts
 from chunklab.runs import Results
-from chunklab.specs import Spec, parse
 from chunklab.store import Store
 from chunklab.texts import TextIndex
 from chunklab.types import Query
@@ -34,7 +36,7 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
     What the store has is looked up, the rest computed and kept; the scores are the same either way. A corpus without
     queries (or with none that has gold) is cut only, and the notes say how to come by queries.
     """
-    measures = _measures(experiment)
+    measures = the_measures(experiment)
     if experiment.chroma:
         check_server(experiment.chroma)  # before an hour of encoding, not after it
     session = open_session(experiment, store, progress)
@@ -49,12 +51,14 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
     asked = Asked(
         experiment.index,
         experiment.chroma,
-        _depth(measures, experiment),
-        tuple(sorted({*_cutoffs(measures), *experiment.k})),
+        search_depth(measures, experiment),
+        tuple(sorted({*cutoffs(measures), *experiment.k})),
         restricted=any(query.restrict_to for query in session.corpus.queries),
     )
     retrieved = retrieve_all(session, chosen, session.corpus.queries, asked)
-    texts = _texts(session, strategies)
+    texts = document_texts(session, strategies)
+    rows = tuple(_row(found, scored, measures, texts) for found in retrieved)
+    phased = compare_in_phases(session, experiment) if experiment.phases > 1 else None
     comparison = Comparison(
         corpus_name=session.corpus.name,
         corpus_digest=session.corpus.digest,
@@ -66,43 +70,19 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
         common_strategy=common.spec,
         common=straddled_queries(scored, cuts[common.spec].cutting.spans, texts),
         measures=tuple(str(measure) for measure in measures),
-        rows=tuple(_row(found, scored, measures, texts) for found in retrieved),
+        rows=rows,
         notes=(*session.corpus.notes, *_warnings(session, strategies, retrieved)),
         questions=session.corpus.questions,
+        verdicts=verdicts(rows, phased, cluster_of(scored, session.corpus.documents), experiment.margin),
+        phased=phased,
     )
     return to_results(experiment, session, comparison, chosen, retrieved)
-
-
-def _measures(experiment: Experiment) -> tuple[Measure, ...]:
-    made = [from_spec(parse(text)) for text in experiment.measure_specs()]
-    return tuple({str(measure): measure for measure in made}.values())
 
 
 def _common_spec(first: Strategy) -> str:
     """Windows of the first strategy's size, in its own unit: the queries that these straddle are the common set."""
     unit = '' if first.unit == 'tokens' else f', unit={first.unit}'
     return f'fixed(size={first.size or DEFAULT_SIZE}{unit})'
-
-
-def _cutoff_specs(measures: Sequence[Measure]) -> list[Spec]:
-    return [spec for spec in (parse(str(measure)) for measure in measures) if spec.cutoff]
-
-
-def _cutoffs(measures: Sequence[Measure]) -> tuple[int, ...]:
-    """Every k at which something is measured, ascending."""
-    found = {spec.cutoff.n for spec in _cutoff_specs(measures) if spec.cutoff and spec.cutoff.unit == 'chunks'}
-    return tuple(sorted(found))
-
-
-def _depth(measures: Sequence[Measure], experiment: Experiment) -> Depth:
-    """Deep enough for every measure, and for the k and the budgets asked for even if no measure looks so far."""
-    budgets = {spec.cutoff.n for spec in _cutoff_specs(measures) if spec.cutoff and spec.cutoff.unit == 'tokens'}
-    return Depth(max((*_cutoffs(measures), *experiment.k)), max((*budgets, *experiment.budgets)))
-
-
-def _texts(session: Session, strategies: Sequence[Strategy]) -> Mapping[str, TextIndex]:
-    context = session.context(strategies)
-    return {document.doc_id: TextIndex.of(document, context.tokens(document)) for document in session.corpus.documents}
 
 
 def _row(

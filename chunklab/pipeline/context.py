@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from chunklab.encoders.transformer import SentenceTransformerEncoder
+from chunklab.encoders.modes import DocumentEncoder
 from chunklab.pipeline.strategies import Splitter, tokens_digest
 from chunklab.store import BlobCache, digest_of, rows_from_bytes, rows_to_bytes
 from chunklab.types import Document, SpanArray, Tokens, Vectors
@@ -43,7 +43,7 @@ class StoredContext:
 
     stages: BlobCache
     splitters: Mapping[str, Splitter]
-    encoder: SentenceTransformerEncoder
+    encoder: DocumentEncoder
     clock: Clock = field(default_factory=Clock)
     _document: str = ''
     _held: dict[str, tuple[float, SpanArray]] = field(default_factory=dict)

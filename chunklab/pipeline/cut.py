@@ -13,9 +13,9 @@ from chunklab.errors import ChunklabError
 from chunklab.pipeline.context import Clock, StoredContext, pack_timed, unpack_timed
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.strategies import Strategy
-from chunklab.roles import VectorChunker
+from chunklab.roles import PhasedChunker, VectorChunker
 from chunklab.store import digest_of
-from chunklab.types import Cutting, Document, SpanArray, to_span_array
+from chunklab.types import Cutting, Document, Span, SpanArray, to_span_array
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,20 @@ def _cut_document(document: Document, strategies: Sequence[Strategy], context: S
 def _timed_cut(document: Document, strategy: Strategy, context: StoredContext) -> bytes:
     context.clock = Clock()
     begun = time.perf_counter()
-    spans = to_span_array(strategy.chunker.spans(document, context))
+    spans = to_span_array(_spans(document, strategy, context))
     own = time.perf_counter() - begun - context.clock.waited
     seconds = own + context.clock.cost
     _check(document, strategy, spans)
     n_tokens = context.tokens(document).counts(spans)
     return pack_timed(seconds, np.column_stack([spans, n_tokens]))
+
+
+def _spans(document: Document, strategy: Strategy, context: StoredContext) -> Sequence[Span]:
+    if strategy.phase is None:
+        return strategy.chunker.spans(document, context)
+    if not isinstance(strategy.chunker, PhasedChunker):
+        raise AssertionError(f'BUG: {strategy.spec} has no phases')
+    return strategy.chunker.phased(document, context, strategy.phase)
 
 
 def _check(document: Document, strategy: Strategy, spans: SpanArray) -> None:

@@ -11,7 +11,7 @@ from chunklab.corpus.folder import read_corpus
 from chunklab.corpus.locate import find_corpus
 from chunklab.corpus.sample import sample
 from chunklab.encoders.models import SentenceTransformers
-from chunklab.encoders.transformer import SentenceTransformerEncoder, open_encoder
+from chunklab.encoders.modes import OPEN, DocumentEncoder
 from chunklab.errors import SpecError
 from chunklab.experiment import Experiment
 from chunklab.pipeline.context import StoredContext
@@ -27,19 +27,21 @@ class Session:
     """One experiment, opened: what its stages work on and with."""
 
     corpus: Corpus
-    encoder: SentenceTransformerEncoder = field(repr=False)
+    encoder: DocumentEncoder = field(repr=False)
     encoder_spec: str
     store: Store = field(repr=False)
     progress: Progress = field(repr=False)
+    mode: str = 'plain'
 
     @property
     def encoder_label(self) -> str:
         """What tables call the encoder: its spec, a folder by its own name and the digest of its weights."""
+        late = ', late' if self.mode == 'late' else ''
         name = self.encoder.weights.name
         folder = Path(name)
         if len(folder.parts) > 1 and folder.is_dir():
-            return f'{self.encoder_spec.replace(name, folder.name)} {self.encoder.weights.weights_digest[:12]}'
-        return self.encoder_spec
+            return f'{self.encoder_spec.replace(name, folder.name)} {self.encoder.weights.weights_digest[:12]}{late}'
+        return self.encoder_spec + late
 
     def strategies(self, specs: Sequence[str]) -> tuple[Strategy, ...]:
         """The strategies of those specs, in order, each once."""
@@ -65,10 +67,10 @@ def open_session(experiment: Experiment, store: Store, progress: Progress) -> Se
     )
     if experiment.documents:
         corpus = sample(corpus, experiment.documents, experiment.seed)
-    return open_session_on(corpus, experiment.encoder, store, progress)
+    return open_session_on(corpus, experiment.encoder, store, progress, mode=experiment.mode)
 
 
-def open_session_on(corpus: Corpus, encoder: str, store: Store, progress: Progress) -> Session:
+def open_session_on(corpus: Corpus, encoder: str, store: Store, progress: Progress, *, mode: str = 'plain') -> Session:
     """A session on a corpus that is already in memory."""
     component = registry.build('encoder', encoder)
     if not isinstance(component.made, SentenceTransformers):
@@ -77,7 +79,7 @@ def open_session_on(corpus: Corpus, encoder: str, store: Store, progress: Progre
     def told(done_tokens: int, total_tokens: int) -> None:
         progress('encoding', done_tokens, total_tokens, 'tokens')
 
-    return Session(corpus, open_encoder(component.made, store, told), component.spec, store, progress)
+    return Session(corpus, OPEN[mode](component.made, store, told), component.spec, store, progress, mode)
 
 
 def single_document_corpus(document: Document) -> Corpus:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from chunklab import registry
 from chunklab.encoders import tokens
-from chunklab.encoders.transformer import SentenceTransformerEncoder
+from chunklab.encoders.modes import DocumentEncoder
 from chunklab.errors import SpecError
-from chunklab.roles import Chunker, DependentSplitter, FittedChunker, FittedSplitter, SentenceSplitter, VectorChunker
+from chunklab.roles import (
+    Chunker,
+    DependentSplitter,
+    FittedChunker,
+    FittedSplitter,
+    Phase,
+    SentenceSplitter,
+    VectorChunker,
+)
 from chunklab.store import digest_of
 from chunklab.types import Document, SpanArray
 
@@ -19,6 +27,9 @@ CUT_VERSION = 1
 stored cuttings then do not count."""
 
 SENTENCES_VERSION = 1
+
+PHASE_VERSION = 1
+"""Raised whenever phases cut otherwise than in the release before."""
 
 _SPLITTER_PACKAGES = {'nupunkt': 'nupunkt', 'punkt': 'nltk', 'spacy': 'spacy'}
 
@@ -34,13 +45,14 @@ class Splitter:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """A chunker with its canonical spec and the sentence splitter that it names, if any; `digest` changes whenever its
-    cuts could."""
+    """A chunker with its canonical spec the sentence splitter that it names, if any, and the phase in which it cuts, if
+    not plainly; `digest` changes whenever its cuts could."""
 
     spec: str
     chunker: Chunker
     digest: str
     splitter: Splitter | None = None
+    phase: Phase | None = None
 
     @property
     def size(self) -> int:
@@ -54,7 +66,7 @@ class Strategy:
 
 
 def build_strategies(
-    specs: Sequence[str], documents: Sequence[Document], encoder: SentenceTransformerEncoder
+    specs: Sequence[str], documents: Sequence[Document], encoder: DocumentEncoder
 ) -> tuple[Strategy, ...]:
     """The strategies of those specs, in order; one that is given twice stands once. SpecError if there are none."""
     splitters: dict[str, Splitter] = {}
@@ -85,14 +97,22 @@ def build_splitter(text: str, documents: Sequence[Document]) -> Splitter:
     return Splitter(text, found, digest_of(*depends))
 
 
-def tokens_digest(encoder: SentenceTransformerEncoder) -> str:
+def in_phase(strategy: Strategy, phase: Phase) -> Strategy:
+    """The strategy as it cuts in that phase. Phase 0 of `shift` is the strategy itself."""
+    if phase.experiment == 'shift' and not phase.number:
+        return strategy
+    spec = f'{strategy.spec} {phase.key}'
+    return replace(
+        strategy, spec=spec, phase=phase, digest=digest_of('phase', PHASE_VERSION, strategy.digest, phase.key)
+    )
+
+
+def tokens_digest(encoder: DocumentEncoder) -> str:
     """Changes whenever the tokens of some document could."""
     return digest_of('tokens', tokens.CODE_VERSION, encoder.weights.tokenizer_digest)
 
 
-def _strategy(
-    component: registry.Component, splitter: Splitter | None, encoder: SentenceTransformerEncoder
-) -> Strategy:
+def _strategy(component: registry.Component, splitter: Splitter | None, encoder: DocumentEncoder) -> Strategy:
     chunker = component.made
     depends = [component.origin, tokens_digest(encoder)]
     if isinstance(chunker, FittedChunker):

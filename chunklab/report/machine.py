@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Iterator
 
-from chunklab.report.tables import Cell, Table
+from chunklab.report.table import Cell, Table
 
 _FORMULA = ('=', '+', '-', '@', '\t', '\r')
 

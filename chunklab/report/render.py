@@ -1,35 +1,39 @@
-"""A whole comparison in one of the formats."""
+"""Tables in one of the formats."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from chunklab.compare.result import Comparison
 from chunklab.report.machine import to_csv, to_json, to_jsonl
+from chunklab.report.phases import alignment_table, penalty_table
+from chunklab.report.table import Table
 from chunklab.report.tables import cost_table, score_table
 from chunklab.report.text import to_markdown, to_terminal
+from chunklab.report.verdicts import verdict_table
 
 
 def render(comparison: Comparison, form: str, width: int) -> str:
-    """Scores and costs in the format named, one of `FORMATS`; `width` is that of the terminal, for `table`.
-
-    CSV holds the scores alone, since a CSV file is one table.
-    """
-    return FORMATS[form](comparison, width)
+    """A whole comparison in the format named, one of `FORMATS`; `width` is that of the terminal, for `table`."""
+    return render_tables(comparison_tables(comparison), form, width)
 
 
-def _terminal(comparison: Comparison, width: int) -> str:
-    return to_terminal(score_table(comparison), width) + '\n' + to_terminal(cost_table(comparison), width)
+def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """Scores, what may be concluded from them, what phases showed, and costs."""
+    concluded = (verdict_table(comparison),) if comparison.verdicts else ()
+    phased = (alignment_table(comparison.phased), penalty_table(comparison.phased)) if comparison.phased else ()
+    return (score_table(comparison), *concluded, *phased, cost_table(comparison))
 
 
-def _markdown(comparison: Comparison, _: int) -> str:
-    return to_markdown(score_table(comparison)) + '\n' + to_markdown(cost_table(comparison))
+def render_tables(tables: Sequence[Table], form: str, width: int) -> str:
+    """The tables one below the other; CSV holds the first alone, since a CSV file is one table."""
+    return FORMATS[form](tables, width)
 
 
-FORMATS: Mapping[str, Callable[[Comparison, int], str]] = {
-    'table': _terminal,
-    'md': _markdown,
-    'csv': lambda comparison, _: to_csv(score_table(comparison)),
-    'json': lambda comparison, _: to_json(score_table(comparison), cost_table(comparison)),
-    'jsonl': lambda comparison, _: to_jsonl(score_table(comparison), cost_table(comparison)),
+FORMATS: Mapping[str, Callable[[Sequence[Table], int], str]] = {
+    'table': lambda tables, width: '\n'.join(to_terminal(table, width) for table in tables),
+    'md': lambda tables, _: '\n'.join(to_markdown(table) for table in tables),
+    'csv': lambda tables, _: to_csv(tables[0]),
+    'json': lambda tables, _: to_json(*tables),
+    'jsonl': lambda tables, _: to_jsonl(*tables),
 }

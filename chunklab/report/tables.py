@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
 from chunklab.compare.result import VIEWS, Comparison, StrategyResult, View
 from chunklab.corpus.wording import counted, printable
-
-Kind = Literal['text', 'count', 'length', 'share', 'score', 'seconds', 'megabytes']
-Cell = str | int | float
+from chunklab.report.table import Cell, Column, Table
 
 N_CONDITIONED = 2
 """How many of the measures, from the first on, are also shown for intact, straddled and common queries."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`key` names the column in CSV and JSON; `heading` stands over it, under `group` where several belong together."""
-
-    key: str
-    heading: str
-    kind: Kind
-    group: str = ''
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells in the order of `columns`; NaN is what does not apply or was not measured."""
-
-    name: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[str, ...] = field(default=())
 
 
 def score_table(comparison: Comparison) -> Table:
@@ -94,26 +68,6 @@ def _cost_cell(row: StrategyResult, column: Column) -> Cell:
         return row.agreement[int(column.key.partition('@')[2])]
     cell: Cell = getattr(row.costs, column.key)
     return cell
-
-
-def format_cell(value: Cell, kind: Kind) -> str:
-    """A cell as people read it: 1,234 chunks, 187.3 tokens, 33.5 %, .512, 12.3 seconds; n/a for NaN."""
-    if isinstance(value, str):
-        return value
-    if math.isnan(value):
-        return 'n/a'
-    return _FORMATS[kind](value)
-
-
-_FORMATS: Mapping[Kind, Callable[[int | float], str]] = {
-    'text': str,
-    'count': lambda value: f'{value:,}',
-    'length': lambda value: f'{value:.1f}',
-    'share': lambda value: f'{100 * value:.1f} %',
-    'score': lambda value: f'{value:.3f}',
-    'seconds': lambda value: f'{value:.2f}',
-    'megabytes': lambda value: f'{value:.1f}',
-}
 
 
 def _measure_columns(measures: Sequence[str]) -> list[Column]:

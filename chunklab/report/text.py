@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from chunklab.report.tables import Column, Table, format_cell
+from chunklab.report.table import Column, Table, format_cell
 
 _GAP = '  '
 

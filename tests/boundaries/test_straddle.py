@@ -225,3 +225,55 @@ def test_no_gold_no_rates():
     assert isnan(found.query_rate)
     assert isnan(found.severity)
     assert straddled_queries([Query('q', '')], {}, {}) == frozenset()
+
+
+def test_the_summary_by_hand():
+    # words at 0, 3, 6, …; 'aa bb cc' lies whole in the first chunk, one word from its end; 'dd ee ff gg' is cut in two
+    # halves and longer than three words; 'kk' to 'mm' is cut 2:1; of 'nn oo' the last word is in no chunk
+    text = 'aa bb cc dd ee ff gg hh ii jj kk ll mm nn oo'
+    words = [(3 * i, 3 * i + 2) for i in range(15)]
+
+    def gold(first, last):
+        return GoldSpan('d', Span(words[first][0], words[last][1]))
+
+    queries = [
+        Query('q1', '', (gold(0, 2),)),
+        Query('q2', '', (gold(3, 6), gold(10, 12))),
+        Query('q3', '', (gold(13, 14),)),
+        Query('q4', ''),
+    ]
+    chunks = [(0, 11), (0, 14), (15, 35), (36, 41)]  # aa–dd, aa–ee, ff–ll, mm–nn
+    texts = {'d': TextIndex.of(Document('d', text), word_tokens(text))}
+    found = summarise(cut_gold(queries, {'d': to_span_array(chunks)}, texts, SizeLimit(3)))
+    assert (found.n_spans, found.n_straddled, found.n_unavoidable, found.n_lost) == (4, 3, 1, 1)
+    assert (found.n_queries, found.n_straddled_queries, found.n_unavoidable_queries) == (3, 2, 1)
+    assert found.severity == pytest.approx((1 / 2 + 1 / 3 + 1 / 2) / 3)
+    assert (found.pieces, found.most_pieces) == (2, 2)
+    assert found.clearance == 2  # the longer of the chunks that hold it leaves dd and ee
+    assert (found.span_rate, found.avoidable_span_rate, found.unavoidable_span_rate) == (3 / 4, 2 / 4, 1 / 4)
+    assert found.query_rate == pytest.approx(2 / 3)
+    assert found.unavoidable_query_rate == found.avoidable_query_rate == pytest.approx(1 / 3)
+    assert found.near_boundary_rate == 1 / 4
+
+
+@given(cuttings(), st.integers(1, 4))
+def test_avoidable_and_unavoidable_make_up_all_and_medians_halve(case, size):
+    cuts = cut_gold(*build(*case), SizeLimit(size, 'characters'))
+    found = summarise(cuts)
+    spans = [cut for of_query in cuts.values() for cut in of_query]
+    unavoidable = {query_id for query_id, of_query in cuts.items() if any(cut.unavoidable for cut in of_query)}
+    assert found.n_unavoidable_queries == len(unavoidable)
+    pieces = [cut.pieces for cut in spans if cut.pieces and cut.pieces > 1]
+    assert found.most_pieces == max(pieces, default=0)
+    if pieces:
+        assert found.pieces == pytest.approx(sum(pieces) / len(pieces))
+    clearances = sorted(cut.clearance for cut in spans if cut.intact)
+    if clearances:
+        n = len(clearances)
+        assert found.clearance == (clearances[(n - 1) // 2] + clearances[n // 2]) / 2
+    if spans:
+        assert found.avoidable_span_rate + found.unavoidable_span_rate == pytest.approx(found.span_rate)
+        assert found.avoidable_query_rate + found.unavoidable_query_rate == pytest.approx(found.query_rate)
+        without_size = summarise(cut_gold(*build(*case)))
+        assert isnan(without_size.unavoidable_span_rate)
+        assert isnan(without_size.avoidable_query_rate)

@@ -1,6 +1,8 @@
 """`chunklab ingest` of data sets and files, `corpus generate` and `export`, `questions`: from the command line."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -86,6 +88,51 @@ def test_a_review_is_written_and_read_back(cli, small_corpus, tmp_path):
     assert cli('questions', small_corpus, '--over-reviewed').code == 0
 
 
+def test_a_table_without_rows_changes_nothing(cli, small_corpus, tmp_path):
+    cli('questions', small_corpus, '--review', 'review.csv')
+    before = (small_corpus / 'generated.jsonl').read_bytes()
+    head = (tmp_path / 'review.csv').read_text(encoding='utf-8-sig').splitlines()[0]
+    (tmp_path / 'review.csv').write_text(head + '\n', encoding='utf-8')
+    ran = cli('questions', small_corpus, '--reviewed', 'review.csv')
+    assert (ran.code, 'nothing was changed' in ran.err) == (2, True)
+    assert (small_corpus / 'generated.jsonl').read_bytes() == before
+
+
+def test_documents_without_a_question_are_named(cli, small_corpus):
+    for n in range(7):
+        (small_corpus / 'documents' / f'blank {n}.txt').write_text('', encoding='utf-8')
+    ran = cli('questions', small_corpus)
+    assert 'documents without a question: 7 ("blank 0.txt", ' in ran.out
+    assert '"blank 4.txt", …)' in ran.out
+
+
+def test_a_data_set_without_queries_says_so(cli, squad):
+    data = json.loads(squad.read_text(encoding='utf-8'))
+    for document in data['data']:
+        document['paragraphs'][0]['qas'] = []
+    squad.write_text(json.dumps(data), encoding='utf-8')
+    ran = cli('ingest', squad, '--from', 'squad', '--into', 'corpus', '-q')
+    assert (ran.code, 'NO QUERIES: squad gave none' in ran.err) == (0, True)
+
+
+@pytest.mark.parametrize('suffix', ['.json', '.jsonl', '.csv', '.tsv'])
+def test_a_file_of_data_that_is_no_data_set(cli, tmp_path, suffix):
+    (tmp_path / f'a{suffix}').write_text('{"a": 1}\n', encoding='utf-8')
+    ran = cli('ingest', f'a{suffix}', '--into', 'c')
+    assert (ran.code, ran.err.count('\n')) == (2, 1)
+    assert f'a{suffix} is no data set that chunklab knows: --from names the format' in ran.err
+
+
+def test_two_processes_never_mix_two_corpora_in_a_folder(squad, tmp_path):
+    (tmp_path / 'raw').mkdir()
+    (tmp_path / 'raw' / 'a.txt').write_text('x', encoding='utf-8')
+    into = tmp_path / 'corpus'
+    run = (sys.executable, '-m', 'chunklab', 'ingest', '--into', into)
+    both = [subprocess.Popen([*run, path], stderr=subprocess.DEVNULL) for path in (tmp_path / 'raw', squad)]
+    assert sorted(process.wait() for process in both) == [0, 2]
+    assert (into / 'manifest.json').exists() != (into / 'reading.json').exists()
+
+
 def test_a_corpus_without_made_questions_says_how_to_make_them(cli, small_corpus):
     ran = cli('compare', small_corpus, '--questions', 'generated')
     assert (ran.code, 'chunklab questions' in ran.err) == (2, True)
@@ -130,6 +177,11 @@ def test_a_page_is_cited_where_it_is_known(cli, tmp_path):
     ('arguments', 'said'),
     [
         (('ingest', 'nowhere', '--into', 'c'), 'no file or folder nowhere'),
+        (
+            ('ingest', 'set.json', '.', '--into', 'c/c'),
+            'set.json looks like a data set (squad): one data set at a time',
+        ),
+        (('questions', 'mini'), 'is bundled with chunklab and stays as it is: copy it'),
         (('ingest', 'set.json', '--from', 'beir', '--into', 'c'), 'set.json'),
         (('ingest', 'set.json', '--from', 'squat', '--into', 'c'), "'squat' is not one of"),
         (('ingest', 'set.json', 'set.json', '--from', 'squad', '--into', 'c'), 'one PATH at a time'),

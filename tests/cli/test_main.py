@@ -12,7 +12,22 @@ import chunklab.cli
 from chunklab import __version__
 from chunklab.cli import root
 
-COMMANDS = ('compare', 'chunk', 'index', 'search', 'ingest', 'corpus', 'questions', 'strategies', 'doctor')
+COMMANDS = (
+    'phases',
+    'reproduce',
+    'diagnose',
+    'compare',
+    'straddle',
+    'sweep',
+    'chunk',
+    'index',
+    'search',
+    'ingest',
+    'corpus',
+    'questions',
+    'strategies',
+    'doctor',
+)
 
 
 def test_version(cli):

@@ -13,7 +13,8 @@ import pytest
 from chunklab.compare.result import Comparison, Costs, StrategyResult
 from chunklab.report.machine import spreadsheet_safe, to_csv, to_json, to_jsonl
 from chunklab.report.render import FORMATS, render
-from chunklab.report.tables import Column, Table, cost_table, format_cell, score_table
+from chunklab.report.table import Column, Table, format_cell
+from chunklab.report.tables import cost_table, score_table
 from chunklab.report.text import to_markdown, to_terminal
 
 GOLDEN = Path(__file__).parent / 'golden'

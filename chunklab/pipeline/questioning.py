@@ -1,0 +1,41 @@
+"""What an experiment measures, how deep that looks into a ranking, and the texts it is measured on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chunklab.experiment import Experiment
+from chunklab.measures import Measure, from_spec
+from chunklab.pipeline.session import Session
+from chunklab.pipeline.strategies import Strategy
+from chunklab.retrieve import Depth
+from chunklab.specs import Spec, parse
+from chunklab.texts import TextIndex
+
+
+def the_measures(experiment: Experiment) -> tuple[Measure, ...]:
+    """Each measure of the experiment once, in order."""
+    made = [from_spec(parse(text)) for text in experiment.measure_specs()]
+    return tuple({str(measure): measure for measure in made}.values())
+
+
+def _cutoff_specs(measures: Sequence[Measure]) -> list[Spec]:
+    return [spec for spec in (parse(str(measure)) for measure in measures) if spec.cutoff]
+
+
+def cutoffs(measures: Sequence[Measure]) -> tuple[int, ...]:
+    """Every k at which something is measured, ascending."""
+    found = {spec.cutoff.n for spec in _cutoff_specs(measures) if spec.cutoff and spec.cutoff.unit == 'chunks'}
+    return tuple(sorted(found))
+
+
+def search_depth(measures: Sequence[Measure], experiment: Experiment) -> Depth:
+    """Deep enough for every measure, and for the k and the budgets asked for even if no measure looks so far."""
+    budgets = {spec.cutoff.n for spec in _cutoff_specs(measures) if spec.cutoff and spec.cutoff.unit == 'tokens'}
+    return Depth(max((*cutoffs(measures), *experiment.k)), max((*budgets, *experiment.budgets)))
+
+
+def document_texts(session: Session, strategies: Sequence[Strategy]) -> Mapping[str, TextIndex]:
+    """By document, what measures look up in its text."""
+    context = session.context(strategies)
+    return {document.doc_id: TextIndex.of(document, context.tokens(document)) for document in session.corpus.documents}

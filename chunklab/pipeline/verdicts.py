@@ -1,0 +1,36 @@
+"""The rows of a comparison against its first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from chunklab.compare.paired import PairedComparison, compare_to_baseline
+from chunklab.compare.phased import PhasedComparison
+from chunklab.compare.result import StrategyResult
+from chunklab.specs import parse
+
+SEED = 20_24
+"""Of resamples and sign flips: fixed, so that the same scores have the same verdicts."""
+
+HEADLINE = 'complete'
+
+
+def verdicts(
+    rows: Sequence[StrategyResult], phased: PhasedComparison | None, clusters: Mapping[str, int], margin: float
+) -> tuple[PairedComparison, ...]:
+    """Every row but the first against the first, by the measures of completeness, or else by the first measure; by
+    scores averaged over the phases where there are some."""
+    scores = {row.strategy: row.scores for row in rows}
+    if phased:
+        scores = {row.strategy: row.averaged for row in phased.rows}
+    measured = list(rows[0].scores)
+    chosen = [name for name in measured if parse(name).name == HEADLINE] or measured[:1]
+    return compare_to_baseline(
+        {strategy: {name: of_strategy[name] for name in chosen} for strategy, of_strategy in scores.items()},
+        rows[0].strategy,
+        clusters,
+        rng=np.random.default_rng(SEED),
+        margin=margin,
+    )
