@@ -28,7 +28,7 @@ PAGE_CHARS = (850, 1150)
 """How long a page is: something that the model reads to its end."""
 AHEAD_CHARS = 1250
 """What stands before the page in a chunk that is too long: more than the 256 tokens that the model reads."""
-N_SIBLINGS = 8
+N_SIBLINGS = 5
 
 VAGUE = (
     'What was it again that they wrote about this somewhere?',

@@ -169,7 +169,7 @@ def _written(
     renewed = 'Amended and Restated ' if number != root else ''
     title = renewed + frame.title
     day = f'{date:%B} {date.day}, {date.year}'
-    if EFFECTIVE_DATE in categories:
+    if EFFECTIVE_DATE in categories and knobs.long_gold is None:  # a date is never long
         place = categories.index(EFFECTIVE_DATE)
         day = f'{opening(place)}{day}{closing(place)}'
     first = first_paragraphs(plan.opening, frame, title, article=plan.article, date=day)
