@@ -52,7 +52,8 @@ class Comparison:
     """Rows in the order of the strategies given. `common` names the queries of the common set, the same for every row:
     those that `common_strategy` straddles. `questions` says where they come from: 'labelled' by people, or 'generated'
     from the text. `verdicts` hold every other row against the baseline; where there is `phased`, by scores averaged
-    over its phases."""
+    over its phases. `clusters` gives, per query with gold, the number of its independent document (`cluster_of`), and
+    `categories` its category."""
 
     corpus_name: str
     corpus_digest: str
@@ -69,6 +70,8 @@ class Comparison:
     questions: str = 'labelled'
     verdicts: tuple[PairedComparison, ...] = ()
     phased: PhasedComparison | None = None
+    clusters: Mapping[str, int] = field(default_factory=dict, repr=False)
+    categories: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def cutoffs(self) -> tuple[int, ...]:

@@ -59,6 +59,7 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
     texts = document_texts(session, strategies)
     rows = tuple(_row(found, scored, measures, texts) for found in retrieved)
     phased = compare_in_phases(session, experiment) if experiment.phases > 1 else None
+    clusters = cluster_of(scored, session.corpus.documents)
     comparison = Comparison(
         corpus_name=session.corpus.name,
         corpus_digest=session.corpus.digest,
@@ -73,8 +74,10 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
         rows=rows,
         notes=(*session.corpus.notes, *_warnings(session, strategies, retrieved)),
         questions=session.corpus.questions,
-        verdicts=verdicts(rows, phased, cluster_of(scored, session.corpus.documents), experiment.margin),
+        verdicts=verdicts(rows, phased, clusters, experiment.margin),
         phased=phased,
+        clusters=clusters,
+        categories={query.query_id: query.category for query in scored},
     )
     return to_results(experiment, session, comparison, chosen, retrieved)
 
