@@ -1,0 +1,1 @@
+"""Plots of a comparison as self-contained SVG and as PNG: one file per plot, each computing its rows before it draws."""
