@@ -28,12 +28,13 @@ from chunklab.pipeline.finished_run import FinishedRun, read_run
 from chunklab.pipeline.indexing import chunk_vectors, encode_cuts
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.questioning import document_texts
-from chunklab.pipeline.session import Session, open_session
+from chunklab.pipeline.reopening import reopen
+from chunklab.pipeline.session import Session
 from chunklab.pipeline.strategies import Strategy
 from chunklab.specs import Cutoff
 from chunklab.store import Store
 from chunklab.texts import TextIndex
-from chunklab.types import Chunk, Document, Manifest, Query, Run, Vectors, to_span_array
+from chunklab.types import Chunk, Document, Query, Run, Vectors, to_span_array
 
 _CELLS = 1 << 24  # similarities held at a time: 64 MB
 
@@ -82,10 +83,8 @@ def diagnose(
     run = read_run(run_folder)
     chosen = run.chosen(strategies)
     _check_depth(run, k)
-    session = open_session(run.experiment, store, progress)
-    _check_corpus(run, session, [found.manifest for found in chosen])
-    built = session.strategies([found.tag for found in chosen])
-    _check_strategies(run, built, chosen)
+    again = reopen(run, chosen, store, progress)
+    session, built = again.session, again.strategies
     asked = _asked(session, queries, run.name)
     cuts = session.cut(built)
     bench = _Bench.of(session, built)
@@ -204,24 +203,3 @@ def _check_depth(run: FinishedRun, k: int) -> None:
         raise ChunklabError(f'k = {k}: must be at least 1')
     if k > run.depth:
         raise ChunklabError(f'k = {k}: the rankings of {run.name} go down to {run.depth}; compare with -k {k} first')
-
-
-def _check_corpus(run: FinishedRun, session: Session, manifests: Sequence[Manifest]) -> None:
-    """That corpus and weights are those of the run."""
-    for manifest in manifests:
-        if manifest.corpus_digest != session.corpus.digest:
-            raise ChunklabError(
-                f'{run.name} is a run of another corpus: {manifest.corpus} {manifest.corpus_digest[:12]}, '
-                f'where {run.experiment.corpus} is {session.corpus.digest[:12]} now; run chunklab compare again'
-            )
-        if manifest.weights_digest != session.encoder.weights.weights_digest:
-            raise ChunklabError(
-                f'{run.name}: the weights of {manifest.encoder} have changed; run chunklab compare again'
-            )
-
-
-def _check_strategies(run: FinishedRun, built: Sequence[Strategy], found: Sequence[Run]) -> None:
-    """That today's strategies cut as the run's did."""
-    for strategy, theirs in zip(built, found, strict=True):
-        if strategy.digest != theirs.manifest.strategy_digest:
-            raise ChunklabError(f'{run.name}: {strategy.spec} cuts otherwise by now; run chunklab compare again')
