@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chunklab.measures.case import Case, Counts, Holders, Measure
-from chunklab.measures.catalog import MEASURES, from_spec
+from chunklab.measures.catalog import MEASURES, from_spec, less_is_better
 from chunklab.measures.gold import Gold
 
-__all__ = ['MEASURES', 'Case', 'Counts', 'Gold', 'Holders', 'Measure', 'from_spec']
+__all__ = ['MEASURES', 'Case', 'Counts', 'Gold', 'Holders', 'Measure', 'from_spec', 'less_is_better']

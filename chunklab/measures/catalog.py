@@ -15,7 +15,7 @@ from chunklab.measures.ndcg import NDCG
 from chunklab.measures.omega import PrecisionOmega
 from chunklab.measures.overlap import F1, Complete, IoU, Precision, Recall
 from chunklab.measures.relevance import AveragePrecision, Hit, ReciprocalRank
-from chunklab.specs import Cutoff, Spec, Value
+from chunklab.specs import Cutoff, Spec, Value, parse
 
 MEASURES: Mapping[str, Callable[..., Measure]] = {
     'recall': Recall,
@@ -47,8 +47,15 @@ PARITIES: Mapping[str, Mapping[str, Callable[..., Measure]]] = {
 }
 """Measures as published code computes them, by the value of `parity` and by name: `recall(parity=chroma)@5`."""
 
+_LESS_IS_BETTER = ('drm',)
+
 # How a constructor asks for the spec's cutoff; anything else it takes is a parameter of the spec.
 _CUTOFF_KEYWORDS = ('cutoff', 'k')
+
+
+def less_is_better(measure: str) -> bool:
+    """Whether of a measure, given as its spec, the lower value is the better one."""
+    return parse(measure).name in _LESS_IS_BETTER
 
 
 def from_spec(spec: Spec) -> Measure:

@@ -13,21 +13,18 @@ from chunklab.compare.sweep import Sweep, judge_sweep
 from chunklab.corpus.wording import quoted
 from chunklab.errors import ChunklabError, CorpusError, SpecError
 from chunklab.experiment import Experiment
+from chunklab.measures import less_is_better
 from chunklab.pipeline.compare import compare
 from chunklab.pipeline.grid import expand
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.questioning import the_measures
 from chunklab.pipeline.session import Session, open_session
 from chunklab.runs import Results
-from chunklab.specs import parse
 from chunklab.store import Store
 from chunklab.types import Corpus
 
 SIMPLE = 'fixed(size=200)'
 """The baseline where the grid has it and none is named: what most people begin with."""
-
-LESS_IS_BETTER = ('drm',)
-"""Measures by which nothing can be chosen, for the highest score is the worst."""
 
 Side = str
 """'development', 'held-out', or 'no queries' for a document that none is asked of."""
@@ -80,7 +77,7 @@ def sweep(
 def _measure(experiment: Experiment) -> str:
     """The measure that decides, in its canonical spelling."""
     measure = str(the_measures(experiment)[0])
-    if parse(measure).name in LESS_IS_BETTER:
+    if less_is_better(measure):
         raise ChunklabError(f'{measure}: a sweep chooses the highest score, and of this measure less is better')
     return measure
 

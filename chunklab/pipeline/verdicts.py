@@ -9,6 +9,7 @@ import numpy as np
 from chunklab.compare.paired import PairedComparison, compare_to_baseline
 from chunklab.compare.phased import PhasedComparison
 from chunklab.compare.result import StrategyResult
+from chunklab.measures import less_is_better
 from chunklab.specs import parse
 
 SEED = 20_24
@@ -33,4 +34,5 @@ def verdicts(
         clusters,
         rng=np.random.default_rng(SEED),
         margin=margin,
+        lower_is_better=[name for name in chosen if less_is_better(name)],
     )

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from chunklab.errors import SpecError
-from chunklab.measures import MEASURES, from_spec
+from chunklab.measures import MEASURES, from_spec, less_is_better
 from chunklab.measures.overlap import Recall
 from chunklab.specs import Cutoff, parse
 
@@ -29,6 +29,10 @@ def test_a_measure_prints_as_the_spec_it_was_built_from(spec):
 
 def test_every_measure_is_among_them():
     assert {parse(spec).name for spec in SPECS} == set(MEASURES)
+
+
+def test_of_mismatch_alone_less_is_better():
+    assert {spec for spec in SPECS if less_is_better(spec)} == {'drm@5'}
 
 
 def test_defaults_are_not_spelled_out():
