@@ -16,6 +16,7 @@ COMMANDS = (
     'phases',
     'reproduce',
     'diagnose',
+    'view',
     'compare',
     'straddle',
     'sweep',
