@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
 
 from chunklab.boundaries.diagnosis import (
     ChunkTable,
@@ -19,7 +18,7 @@ from chunklab.boundaries.diagnosis import (
     tell,
     try_repairs,
 )
-from chunklab.boundaries.straddle import SizeLimit, SizeUnit, cut_gold
+from chunklab.boundaries.straddle import cut_gold
 from chunklab.errors import ChunklabError, did_you_mean
 from chunklab.measures import Case
 from chunklab.measures.overlap import Complete
@@ -130,7 +129,7 @@ class _Bench:
 
     def plan(self, cut: Cut, run: Run, queries: Sequence[Query], k: int) -> list[Repairs]:
         """The repairs of the queries that this run failed, in their order."""
-        table, limit = ChunkTable.of(cut.cutting), _limit(cut.strategy)
+        table, limit = ChunkTable.of(cut.cutting), cut.strategy.limit
         return [
             plan_repairs(query, table, self.documents, self.texts, limit, self.reading)
             for query in queries
@@ -159,7 +158,7 @@ class _Bench:
         """The stories of the failed queries of one strategy, in their order."""
         if not plans:
             return
-        table, limit = ChunkTable.of(cut.cutting), _limit(cut.strategy)
+        table, limit = ChunkTable.of(cut.cutting), cut.strategy.limit
         vectors = chunk_vectors(self.session, cut)
         asked = self.session.encoder.encode_queries([plan.query.text for plan in plans])
         spans = cut_gold([plan.query for plan in plans], cut.cutting.spans, self.texts, limit)
@@ -176,11 +175,6 @@ class _Bench:
         """Whether the index in use brought all of the gold in the first k chunks."""
         retrieved = tuple(scored.chunk for scored in run.rankings[query.query_id][:k])
         return bool(Complete(Cutoff(k)).score(Case(query, retrieved, cut.cutting.spans, self.texts)))
-
-
-def _limit(strategy: Strategy) -> SizeLimit | None:
-    unit: SizeUnit | None = next((unit for unit in get_args(SizeUnit) if unit == strategy.unit), None)
-    return SizeLimit(strategy.size, unit) if strategy.size and unit else None
 
 
 def _asked(session: Session, query_ids: Sequence[str] | None, run: str) -> tuple[Query, ...]:

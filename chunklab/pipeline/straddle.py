@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast, get_args
-
-from chunklab.boundaries.straddle import SizeLimit, SizeUnit, cut_gold, summarise
+from chunklab.boundaries.straddle import cut_gold, summarise
 from chunklab.boundaries.survey import StrategyCuts, Survey, summarise_by_category
 from chunklab.boundaries.worst import worst_cuts
 from chunklab.corpus.wording import quoted
@@ -15,7 +13,6 @@ from chunklab.pipeline.grid import expand
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.questioning import document_texts
 from chunklab.pipeline.session import Session, open_session
-from chunklab.pipeline.strategies import Strategy
 from chunklab.store import Store
 
 
@@ -48,20 +45,13 @@ def straddle(experiment: Experiment, store: Store, progress: Progress, *, worst:
     )
 
 
-def size_limit(strategy: Strategy) -> SizeLimit | None:
-    """The size that a strategy's spec states; None for one without, or in a unit that chunklab cannot count."""
-    if not strategy.size or strategy.unit not in get_args(SizeUnit):
-        return None
-    return SizeLimit(strategy.size, cast(SizeUnit, strategy.unit))
-
-
 def _rows(session: Session, cuts: tuple[Cut, ...], worst: int) -> tuple[StrategyCuts, ...]:
     texts = document_texts(session, [cut.strategy for cut in cuts])
     written = {document.doc_id: document.text for document in session.corpus.documents}
     rows = []
     for cut in cuts:
         spans = cut.cutting.spans
-        found = cut_gold(session.corpus.queries, spans, texts, size_limit(cut.strategy))
+        found = cut_gold(session.corpus.queries, spans, texts, cut.strategy.limit)
         rows.append(
             StrategyCuts(
                 strategy=cut.strategy.spec,

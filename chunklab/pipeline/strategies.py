@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from typing import get_args
 
 from chunklab import registry
+from chunklab.boundaries.straddle import SizeLimit, SizeUnit
 from chunklab.encoders import tokens
 from chunklab.encoders.modes import DocumentEncoder
 from chunklab.errors import SpecError
@@ -63,6 +65,12 @@ class Strategy:
     def unit(self) -> str:
         """The unit of `size`: tokens unless the chunker says otherwise."""
         return str(getattr(self.chunker, 'unit', 'tokens'))
+
+    @property
+    def limit(self) -> SizeLimit | None:
+        """The size that the spec states; None for a chunker without one, or in a unit that chunklab cannot count."""
+        unit: SizeUnit | None = next((unit for unit in get_args(SizeUnit) if unit == self.unit), None)
+        return SizeLimit(self.size, unit) if self.size and unit else None
 
 
 def build_strategies(
