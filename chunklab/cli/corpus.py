@@ -11,7 +11,7 @@ from chunklab.cli.options import corpus_argument
 
 @click.group('corpus')
 def command() -> None:
-    """List, show, verify, generate and export corpora."""
+    """List, show, digest, verify, generate and export corpora."""
 
 
 command.add_command(generate)
@@ -28,6 +28,20 @@ def list_() -> None:
     for entry in entries:
         counts = f'{entry.n_documents:>5,} documents  {entry.n_queries:>6,} queries'
         click.echo(f'{entry.name.ljust(width)}  {counts}  {entry.origin}')
+
+
+@command.command('digest')
+@corpus_argument
+def digest(corpus: str | None) -> None:
+    """Print the digest of a corpus, the name of exactly these documents and queries: a key for caches.
+
+    It is that of the questions as they stand under `query`; another --question-field or a restriction asks otherwise
+    and shows another digest in tables.
+    """
+    from chunklab.corpus.folder import read_corpus
+    from chunklab.corpus.locate import find_corpus
+
+    click.echo(read_corpus(find_corpus(corpus)).digest)
 
 
 @command.command('show')

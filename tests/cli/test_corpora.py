@@ -202,3 +202,14 @@ def test_a_mistake_is_one_line_and_exit_2(cli, squad, arguments, said):
     assert ran.code == 2
     assert said in ran.err
     assert 'Traceback' not in ran.err
+
+
+def test_the_digest_of_a_corpus_is_printed_alone(cli, small_corpus):
+    digest = cli('corpus', 'digest', small_corpus)
+    assert digest.code == 0, digest.err
+    assert len(digest.out) == 65
+    shown = cli('corpus', 'show', small_corpus).out
+    assert f'(digest {digest.out[:12]})' in shown
+    document = small_corpus / 'documents' / 'supply 1.txt'
+    document.write_text(document.read_text(encoding='utf-8') + 'x', encoding='utf-8')
+    assert cli('corpus', 'digest', small_corpus).out != digest.out
