@@ -10,23 +10,28 @@ from pathlib import Path
 from typing import Any
 
 from chunklab import registry
+from chunklab.compare.result import Comparison
 from chunklab.errors import SpecError, StoreError, did_you_mean
 from chunklab.experiment import Experiment, read_experiment
 from chunklab.pipeline.questioning import search_depth, the_measures
-from chunklab.runs import MANIFEST, RUN_FORMAT
+from chunklab.runs import COMPARISON, COSTS, MANIFEST, RUN_FORMAT
+from chunklab.runs.comparison import read_comparison
 from chunklab.types import Chunk, Manifest, Run, ScoredChunk, Span
 
 EXPERIMENT = 'experiment.toml'
+_RANKINGS = 'rankings/'
 _REDO = 'run chunklab compare again'
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedRun:
-    """The experiment of a run as it was resolved, and per strategy, in its order, what was retrieved."""
+    """The experiment of a run as it was resolved, per strategy, in its order, what was retrieved, and the comparison
+    that was made of it, with the costs of whichever run of this experiment was the last."""
 
     folder: Path
     experiment: Experiment
     runs: tuple[Run, ...] = field(repr=False)
+    comparison: Comparison = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -56,14 +61,17 @@ def read_run(folder: Path) -> FinishedRun:
     try:
         files, entries = manifest['files'], manifest['runs']
         contents = {name: _vouched(folder / name, digest) for name, digest in files.items() if _is_wanted(name)}
-        rankings = [text for name, text in contents.items() if name != EXPERIMENT]  # in the order of the runs
-        if EXPERIMENT not in contents or len(rankings) not in (0, len(entries)):
+        rankings = [text for name, text in contents.items() if name.startswith(_RANKINGS)]  # in the order of the runs
+        if not {EXPERIMENT, COMPARISON} <= contents.keys() or len(rankings) not in (0, len(entries)):
             raise StoreError(f'{folder}: the manifest does not name all files of the run; {_REDO}')
         found = rankings or [''] * len(entries)  # a corpus without queries has none
         runs = tuple(_to_run(entry, lines) for entry, lines in zip(entries, found, strict=True))
+        comparison = read_comparison(contents[COMPARISON], _read(folder / COSTS).decode('utf-8', 'surrogatepass'))
+        if [row.strategy for row in comparison.rows] != [run.tag for run in runs]:
+            raise StoreError(f'{folder}: rankings and scores are not of the same strategies; {_REDO}')
     except (KeyError, TypeError, ValueError, AttributeError) as exc:
         raise StoreError(f'{folder}: the files of this run are damaged ({_REDO}): {exc!r}') from exc
-    return FinishedRun(folder, read_experiment(folder / EXPERIMENT), runs)
+    return FinishedRun(folder, read_experiment(folder / EXPERIMENT), runs, comparison)
 
 
 def _read_manifest(folder: Path) -> Mapping[str, Any]:
@@ -81,18 +89,22 @@ def _read_manifest(folder: Path) -> Mapping[str, Any]:
 
 
 def _is_wanted(name: str) -> bool:
-    return name == EXPERIMENT or name.startswith('rankings/')
+    return name in (EXPERIMENT, COMPARISON) or name.startswith(_RANKINGS)
 
 
 def _vouched(path: Path, digest: str) -> str:
     """The text of a file that has the digest it had when the run was written."""
-    try:
-        blob = path.read_bytes()
-    except OSError as exc:
-        raise StoreError(f'{path}: cannot be read: {exc.strerror}; {_REDO}') from exc
+    blob = _read(path)
     if hashlib.sha256(blob).hexdigest() != digest:
         raise StoreError(f'{path}: is not as the run wrote it; {_REDO}')
     return blob.decode('utf-8', 'surrogatepass')
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as exc:
+        raise StoreError(f'{path}: cannot be read: {exc.strerror}; {_REDO}') from exc
 
 
 def _to_run(entry: Mapping[str, Any], lines: str) -> Run:

@@ -36,17 +36,21 @@ def to_results(
         comparison.index,
         comparison.measures,
         (resolved.k, resolved.budgets, resolved.documents, resolved.seed),
+        (resolved.phases, resolved.experiment, resolved.margin),
+        resolved.questions,
     )
     return Results(comparison, session.corpus.queries, runs, to_toml(resolved), digest)
 
 
 def _resolved(experiment: Experiment, comparison: Comparison, cuts: Sequence[Cut]) -> Experiment:
-    """The experiment with every spec in its canonical spelling, and no seed where nothing is drawn."""
+    """The experiment with every spec in its canonical spelling, no seed where nothing is drawn, and no kind of phases
+    where there is one."""
     return replace(
         experiment,
         strategies=tuple(cut.strategy.spec for cut in cuts),
         measures=comparison.measures or experiment.measures,
         seed=experiment.seed if experiment.documents else 0,
+        experiment=experiment.experiment if experiment.phases > 1 else Experiment().experiment,
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 SPECS = ('-s', 'fixed(size=40)', '-s', 'sentence(size=60)')
 
 
-def files_of(folder, *, without=('costs.csv', 'costs.md')):
+def files_of(folder, *, without=('costs.csv', 'costs.json', 'costs.md')):
     """Every file of a run but those that hold seconds."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()

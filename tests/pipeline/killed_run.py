@@ -26,7 +26,7 @@ PLACES = {
     'querying': ('chunklab.index.chroma', 'ChromaIndex.search', 'after'),
     'remembering': ('chunklab.pipeline.retrieval', '_to_record', 'before'),
     'replacing': ('pathlib', 'Path.replace', 'before'),
-    'writing': ('chunklab.runs', 'write_atomically', 'before'),
+    'writing': ('chunklab.runs.writing', 'write_atomically', 'before'),
 }
 
 

@@ -1,4 +1,4 @@
-"""Runs on disk: rankings, scores per query, tables, and a manifest that is written last and vouches for the rest."""
+"""A run written: rankings, scores per query, tables, and a manifest that is written last and vouches for the rest."""
 
 from __future__ import annotations
 
@@ -19,10 +19,16 @@ from chunklab.files import PARTIAL, encoded, write_atomically
 from chunklab.report.machine import spreadsheet_safe, to_csv
 from chunklab.report.tables import cost_table, score_table
 from chunklab.report.text import to_markdown
+from chunklab.runs.comparison import comparison_json, costs_json
 from chunklab.types import Query, Run
 
-RUN_FORMAT = 1
+RUN_FORMAT = 2
+"""Raised when a run holds other files than before, or others in them."""
+
 MANIFEST = 'manifest.json'
+COMPARISON = 'comparison.json'
+COSTS = 'costs.json'
+"""Seconds and megabytes: no two runs share them, so no digest vouches for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +65,11 @@ def _write_files(results: Results, target: Path) -> None:
         'experiment.toml': results.experiment,
         'table.md': to_markdown(scores),
         'table.csv': to_csv(scores),
+        COMPARISON: comparison_json(results.comparison),
         'scores.csv': _scores_per_query(results.comparison, results.queries),
         **{_ranking_name(i, run): _ranking_lines(run) for i, run in enumerate(results.runs, 1) if run.rankings},
     }
-    apart = {'costs.md': to_markdown(costs), 'costs.csv': to_csv(costs)}  # seconds: no two runs share them
+    apart = {COSTS: costs_json(results.comparison), 'costs.md': to_markdown(costs), 'costs.csv': to_csv(costs)}
     if (target / MANIFEST).exists():
         (target / MANIFEST).unlink()  # while files change under it, nothing vouches for them
     for name, text in {**files, **apart}.items():

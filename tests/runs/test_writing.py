@@ -42,7 +42,7 @@ def test_the_manifest_vouches_for_every_file_but_costs(results, tmp_path):
     assert folder == tmp_path / f'a-b-c-{"e" * 12}'
     vouched = json.loads((folder / MANIFEST).read_text(encoding='utf-8'))['files']
     found = {p.relative_to(folder).as_posix() for p in folder.rglob('*') if p.is_file()}
-    assert found == {*vouched, MANIFEST, 'costs.csv', 'costs.md'}
+    assert found == {*vouched, MANIFEST, 'costs.csv', 'costs.json', 'costs.md'}
     for name, digest in vouched.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
 
@@ -69,7 +69,7 @@ def test_while_files_change_nothing_vouches_for_them(results, tmp_path, monkeypa
     def full(path, text):
         raise StoreError(f'{path}: cannot be written: No space left on device')
 
-    monkeypatch.setattr('chunklab.runs.write_atomically', full)
+    monkeypatch.setattr('chunklab.runs.writing.write_atomically', full)
     with pytest.raises(StoreError):
         write_results(replace(results, experiment='corpus = "y"\n'), tmp_path)
     assert not (folder / MANIFEST).exists()
