@@ -21,10 +21,13 @@ from chunklab.boundaries import (
 )
 from chunklab.chunkers.fixed import Fixed
 from chunklab.chunkers.sentence import Sentence
+from chunklab.measures import Case
 from chunklab.measures.example import word_tokens
+from chunklab.measures.overlap import Recall
 from chunklab.roles import phases
+from chunklab.specs import Cutoff
 from chunklab.texts import TextIndex
-from chunklab.types import Document, GoldSpan, Query, Span, to_span_array
+from chunklab.types import Chunk, Document, GoldSpan, Query, Span, to_span_array, to_spans
 
 VARYING = PhaseCuts(n_cuts=1, n_gone=(1,), n_distinct=2, n_distinct_of={'a': 2})
 FIXED = PhaseCuts(n_cuts=1, n_gone=(0,), n_distinct=1, n_distinct_of={'a': 1})
@@ -178,7 +181,13 @@ def test_phases_change_the_cuts_and_never_the_gold(experiment, chunker, n_words,
     found = [cut_gold([query], cutting, texts) for cutting in cuttings]
     assert len({tuple(cut.gold for cut in cuts.get('q', ())) for cuts in found}) == 1
     assert not any(cut.lost for cuts in found for cut in cuts.get('q', ()))
+    wanted = [i for i in range(min(ends), max(ends)) if not document.text[i].isspace()]
     for cutting in cuttings:
+        if wanted:
+            case = Case(query, tuple(Chunk('a', span) for span in to_spans(cutting['a'])), cutting, texts)
+            everything = Cutoff(len(case.retrieved))
+            assert case.counts(everything).gold == len(wanted)  # |G|, whatever the phase
+            assert Recall(everything).score(case) == 1
         held = {i for a, b in cutting['a'].tolist() for i in range(a, b)}
         assert {i for i, c in enumerate(document.text) if not c.isspace()} <= held
 

@@ -110,6 +110,18 @@ def test_six_documents_can_tell_one_difference_but_not_two():
     assert all(math.isnan(c.detectable) for c in both)
 
 
+def test_what_can_be_detected_is_less_the_more_is_compared(rng):
+    """Single queries: the error is that of a mean of differences, and Holm asks most of the first of three."""
+    old, *others = rng.random((4, 20)).tolist()
+    found = compare({'old': old} | dict(zip('bcd', others, strict=True)), range(20))
+    for one, new in zip(found, others, strict=True):
+        error = stats.sem(np.subtract(new, old))
+        reach = stats.t.ppf(1 - 0.05 / 6, 19) + stats.t.ppf(0.8, 19)
+        assert one.detectable == pytest.approx(reach * error, rel=1e-6)
+        (alone,) = compare({'old': old, 'new': new}, range(20))
+        assert alone.detectable < one.detectable
+
+
 def test_how_many_patterns_are_drawn_limits_no_verdict():
     scores = {'old': [0.0] * 40} | {f's{i}': [1.0] * 40 for i in range(30)}
     found = compare(scores, range(40), resamples=99)
@@ -159,6 +171,17 @@ ROWS = st.lists(ROW, min_size=1, max_size=80)
 def unpacked(rows, n_clusters):
     clusters, old, new = zip(*rows, strict=True)
     return [c % n_clusters for c in clusters], list(old), list(new)
+
+
+@settings(max_examples=60)
+@given(ROWS, N_CLUSTERS, st.sampled_from([0.0, 0.02, 1.0]))
+def test_a_strategy_is_equivalent_to_itself_where_anything_can_be_said(rows, n_clusters, margin):
+    """Two comparisons are made, so the least adjusted p of 6 clusters is 2 · 2/2⁶ = .0625, of 7 it is .03125."""
+    clusters, scores, _ = unpacked(rows, n_clusters)
+    for found in compare({'old': scores, 'new': scores, 'again': scores}, clusters, margin=margin):
+        assert (found.p, found.adjusted_p, found.difference) == (1.0, 1.0, 0.0)
+        assert (found.wins, found.ties, found.losses) == (0, len(rows), 0)
+        assert found.verdict == ('equivalent' if len(set(clusters)) >= 7 else 'cannot be said')
 
 
 @settings(max_examples=60)

@@ -19,9 +19,9 @@ from chunklab.store import open_store
 MEASURES = ('complete@2', 'recall@2')
 
 
-@pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / 'store', on_wait=print) as opened:
+@pytest.fixture(scope='module')
+def store(tmp_path_factory):
+    with open_store(tmp_path_factory.mktemp('phases') / 'store', on_wait=print) as opened:
         yield opened
 
 
@@ -50,6 +50,61 @@ def test_scores_of_a_phase_are_those_of_its_own_cutting(experiment, store):
     document = session.corpus.documents[0]
     # a grid of 24 tokens that begins 12 tokens late: its first chunk is half as long
     assert cut.n_tokens[: len(cut.cutting.spans[document.doc_id])].tolist()[0] == 12
+
+
+@pytest.mark.parametrize('experiment_name', ['shift', 'jitter'])
+def test_penalties_swings_and_flips_from_cutting_every_phase_by_hand(experiment, store, experiment_name):
+    """Straddled is what no chunk of that phase's own cutting holds; intervals go by documents."""
+    phased = replace(experiment, experiment=experiment_name, restrict_to_document=True)
+    session = open_session(phased, store, silent)
+    queries = {query.query_id: query for query in session.corpus.queries}
+    n_moving = 0
+    for strategy, row in zip(
+        session.strategies(phased.strategies), compare_in_phases(session, phased).rows, strict=True
+    ):
+        straddled, kinds = [], set()
+        for number in range(phased.phases):
+            (cut,) = session.cut([in_phase(strategy, Phase(experiment_name, number, phased.phases))])
+            kinds.add(repr(cut.cutting.chunks()))
+            held = {query_id: held_in(cut.cutting.spans, query.gold) for query_id, query in queries.items()}
+            straddled.append([query_id for query_id, whole in held.items() if not whole])
+        assert row.cuts.n_distinct == len(kinds)
+        if len(kinds) == 1:  # n/a, which is not 0
+            assert {row.measures[name].penalty for name in MEASURES} == {None}
+            assert (dict(row.penalties), dict(row.flips)) == ({}, {})
+            continue
+        for name in MEASURES:
+            scores = [dict(zip(row.measures[name].query_ids, of, strict=True)) for of in row.measures[name].scores]
+            expected = penalties_by_hand(queries, scores, straddled)
+            assert row.measures[name].penalty.of_query == pytest.approx(expected)
+            assert (name in row.penalties) == bool(expected)
+            if expected:
+                found = row.penalties[name]
+                assert found.mean == pytest.approx(np.mean(list(expected.values())))
+                assert found.n_queries == len(expected)
+                assert found.n_clusters == len({queries[query_id].gold[0].doc_id for query_id in expected})
+                n_moving += len(expected)
+            means = [np.mean(list(of.values())) for of in scores]
+            assert row.measures[name].swing.spread == pytest.approx(max(means) - min(means))
+        scores = [dict(zip(queries, of, strict=True)) for of in row.measures['complete@2'].scores.tolist()]
+        complete = [query_id for query_id in queries if len({of[query_id] for of in scores}) == 2]
+        assert row.flips['complete@2'].query_ids == tuple(complete)
+        assert set(row.flips) == {'complete@2'}
+    assert n_moving
+
+
+def penalties_by_hand(query_ids, scores, straddled):
+    found = {}
+    for query_id in query_ids:
+        intact = [of[query_id] for of, cut in zip(scores, straddled, strict=True) if query_id not in cut]
+        broken = [of[query_id] for of, cut in zip(scores, straddled, strict=True) if query_id in cut]
+        if intact and broken:
+            found[query_id] = np.mean(intact) - np.mean(broken)
+    return found
+
+
+def held_in(spans, gold):
+    return all(any(a <= one.span.start and one.span.end <= b for a, b in spans[one.doc_id].tolist()) for one in gold)
 
 
 def test_averaged_scores_are_means_over_the_phases(experiment, store):
@@ -90,10 +145,11 @@ def test_the_same_experiment_has_the_same_intervals(experiment, store):
     assert [row.penalties for row in first.rows] == [row.penalties for row in again.rows]
 
 
-def test_late_mode_reads_documents_once_for_all_phases(experiment, store):
+def test_late_mode_reads_documents_once_for_all_phases(experiment, tmp_path):
     late = replace(experiment, mode='late')
-    session = open_session(late, store, silent)
-    compare_in_phases(session, late)
+    with open_store(tmp_path / 'empty', on_wait=print) as store:
+        session = open_session(late, store, silent)
+        compare_in_phases(session, late)
     assert session.encoder.spent.texts == len(session.corpus.documents) + len(session.corpus.queries)
 
 
