@@ -75,17 +75,22 @@ class Experiment:
 
 def read_experiment(path: Path) -> Experiment:
     """The experiment that a TOML file describes; what it leaves out has its default."""
+    settings = read_settings(path)
+    try:
+        return replace(Experiment(), **settings)
+    except ChunklabError as exc:
+        raise ChunklabError(f'{path}: {exc}') from exc
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """What a TOML file states of an experiment, each value of the right kind, and nothing that it leaves out."""
     try:
         table = tomllib.loads(path.read_text(encoding='utf-8'))
     except OSError as exc:
         raise ChunklabError(f'{path}: cannot be read: {exc.strerror}') from exc
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise ChunklabError(f'{path}: not a TOML file: {exc}') from exc
-    settings = _checked(table, path)
-    try:
-        return replace(Experiment(), **settings)
-    except ChunklabError as exc:
-        raise ChunklabError(f'{path}: {exc}') from exc
+    return _checked(table, path)
 
 
 def to_toml(experiment: Experiment) -> str:

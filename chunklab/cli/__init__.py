@@ -21,6 +21,8 @@ _COMMANDS = {
     'diagnose': 'chunklab.cli.diagnose',
     'view': 'chunklab.cli.view',
     'sweep': 'chunklab.cli.sweep',
+    'baseline': 'chunklab.cli.baseline',
+    'check': 'chunklab.cli.check',
     'chunk': 'chunklab.cli.chunk',
     'index': 'chunklab.cli.index',
     'search': 'chunklab.cli.search',
@@ -39,6 +41,8 @@ _SUMMARIES = {
     'diagnose': 'Tell why each query of a finished run failed.',
     'view': 'See one contract with the cuts of several strategies side by side.',
     'sweep': 'Choose parameters on some documents and judge the choice on others.',
+    'baseline': 'Save how good retrieval is now, to judge later versions by.',
+    'check': 'Judge a candidate by a baseline: exit 0 if it holds, 1 if it got worse.',
     'chunk': 'Print the chunks of a corpus or a file as JSON lines.',
     'index': 'Build the Chroma collection of one strategy, ready for use elsewhere.',
     'search': 'Ask one question and see the chunks that come back.',
@@ -81,8 +85,8 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={'help_option_names': ['-h', '--help'], 'max_content_width': 110},
-    epilog='Start with `chunklab compare`: it needs no arguments. Exit codes: 0 fine, 2 a mistake in what was given, '
-    '3 a bug in chunklab, 130 interrupted.',
+    epilog='Start with `chunklab compare`: it needs no arguments. Exit codes: 0 fine, 1 `check` says no, 2 a mistake '
+    'in what was given, 3 a bug in chunklab, 130 interrupted.',
 )
 @click.version_option(__version__, '--version', message='chunklab %(version)s')
 def root() -> None:
@@ -91,7 +95,8 @@ def root() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line and exit: 0 fine, 2 a user's mistake, 3 a bug with its traceback, 130 interrupted."""
+    """Run the command line and exit: 0 fine, 1 `check` says no, 2 a user's mistake, 3 a bug with its traceback, 130
+    interrupted."""
     sys.exit(run(sys.argv[1:]))
 
 

@@ -122,14 +122,19 @@ def build(client: ClientAPI, contents: Contents, hnsw: Hnsw, on_progress: Callab
 
 def find_complete(client: ClientAPI, contents: Contents, hnsw: Hnsw) -> Collection | None:
     """The collection of these contents if it is there and whole."""
+    collection = find_marked(client, contents, hnsw)
+    return collection if collection is not None and collection.count() == contents.cutting.n_chunks else None
+
+
+def find_marked(client: ClientAPI, contents: Contents, hnsw: Hnsw) -> Collection | None:
+    """The collection of these contents if its build was finished, whatever became of it since."""
     from chromadb.errors import NotFoundError
 
     try:
         collection = client.get_collection(collection_name(contents, hnsw), embedding_function=None)
     except NotFoundError:
         return None
-    whole = (collection.metadata or {}).get('complete') is True and collection.count() == contents.cutting.n_chunks
-    return collection if whole else None
+    return collection if (collection.metadata or {}).get('complete') is True else None
 
 
 def built_in(collection: Collection) -> float:

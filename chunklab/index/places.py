@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from chunklab.errors import StoreError
-from chunklab.index.chroma import ChromaIndex, Cost, build, built_in, collection_name, explained, find_complete
+from chunklab.index.chroma import (
+    ChromaIndex,
+    Cost,
+    build,
+    built_in,
+    collection_name,
+    explained,
+    find_complete,
+    find_marked,
+)
 from chunklab.index.contents import Contents
 from chunklab.index.settings import Hnsw
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
 
 _HALF = '.half'  # what a killed build leaves behind ends so, and is removed by the next
 
@@ -67,6 +77,28 @@ def open_on_server(
                 _remove(client, collection_name(contents, hnsw))
                 collection = build(client, contents, hnsw, on_progress)
         yield ChromaIndex(collection, contents, Cost(built_in(collection), 0.0))
+
+
+@contextlib.contextmanager
+def found_in_folder(folder: Path, contents: Contents, hnsw: Hnsw) -> Iterator[Collection | None]:
+    """The collection of these contents as it lies below `folder`, None if there is none: nothing is built or mended."""
+    path = folder / collection_name(contents, hnsw)
+    if not path.is_dir():
+        yield None
+        return
+    with _client_in(path) as client:
+        with explained(_folder_hint(path)):
+            found = find_marked(client, contents, hnsw)
+        yield found
+
+
+@contextlib.contextmanager
+def found_on_server(url: str, contents: Contents, hnsw: Hnsw) -> Iterator[Collection | None]:
+    """The collection of these contents as the Chroma server at `url` has it, None if it has none."""
+    with _client_of(url) as client:
+        with explained(url):
+            found = find_marked(client, contents, hnsw)
+        yield found
 
 
 def check_server(url: str) -> None:

@@ -1,0 +1,1 @@
+"""Whether a candidate is still as good as the baseline that a team committed."""

@@ -1,0 +1,149 @@
+"""An experiment measured and kept as the gate keeps it: on which terms, with what, and what every query got."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from math import isnan
+from pathlib import Path
+
+from chunklab.compare.clusters import cluster_of
+from chunklab.compare.result import Comparison, Costs, StrategyResult
+from chunklab.experiment import Experiment
+from chunklab.gate.coding import rounded
+from chunklab.gate.definitions import definition_digest
+from chunklab.gate.health import Finding
+from chunklab.gate.record import QueryMark, Record, Setup, StrategyRecord, Terms
+from chunklab.index.settings import Hnsw
+from chunklab.measures import Measure
+from chunklab.pipeline.compare import compare
+from chunklab.pipeline.cut import Cut
+from chunklab.pipeline.probing import check_indexes, vector_findings
+from chunklab.pipeline.progress import Progress
+from chunklab.pipeline.questioning import the_measures
+from chunklab.pipeline.session import Session, open_session
+from chunklab.runs import Results
+from chunklab.store import Store, digest_of
+from chunklab.types import Corpus, Query, Run
+
+_DIGEST = 16  # characters kept of the digests of queries and documents: enough to tell versions apart
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A record, with what is wrong with the vectors behind it, and the corpus to show texts from."""
+
+    record: Record
+    findings: tuple[Finding, ...]
+    corpus: Corpus = field(repr=False)
+
+
+def record_experiment(
+    experiment: Experiment, store: Store, progress: Progress, agree: Callable[[Terms], None]
+) -> Recorded:
+    """The experiment's strategies, measured plainly (not in phases) on its corpus.
+
+    `agree` gets the terms before anything is encoded, and raises where they will not do. ChunklabError too where an
+    index that is already there is not whole.
+    """
+    plain = replace(experiment, phases=1)
+    session = open_session(plain, store, progress)
+    measures = the_measures(plain)
+    terms = _terms(plain, session, measures)
+    agree(terms)
+    cuts = session.cut(session.strategies(plain.strategies))
+    check_indexes(session, cuts, plain)
+    results = compare(plain, store, progress)
+    record = Record(
+        terms=terms,
+        setup=_setup(plain, session, results),
+        strategies=_strategies(session.corpus, cuts, results, max(plain.k)),
+        common_strategy=results.comparison.common_strategy,
+        common=results.comparison.common,
+    )
+    return Recorded(record, tuple(vector_findings(session, cuts)), session.corpus)
+
+
+def _terms(experiment: Experiment, session: Session, measures: Sequence[Measure]) -> Terms:
+    corpus = session.corpus
+    clusters = cluster_of(corpus.queries, corpus.documents)
+    return Terms(
+        corpus=corpus.name,
+        corpus_digest=corpus.digest,
+        documents={document.doc_id: document.digest[:_DIGEST] for document in corpus.documents},
+        sample=experiment.documents,
+        seed=experiment.seed if experiment.documents else 0,
+        questions=experiment.questions,
+        question_field=experiment.question_field,
+        restrict_to_document=experiment.restrict_to_document,
+        k=experiment.k,
+        budgets=experiment.budgets,
+        measures={str(measure): definition_digest(measure) for measure in measures},
+        queries={q.query_id: _mark(q, clusters) for q in corpus.queries if not q.no_gold},
+    )
+
+
+def _mark(query: Query, clusters: Mapping[str, int]) -> QueryMark:
+    gold = [(g.doc_id, g.span.start, g.span.end) for g in sorted(query.gold)]
+    digest = digest_of('query', query.text, query.category, gold, sorted(query.restrict_to))
+    return QueryMark(digest[:_DIGEST], query.category, clusters[query.query_id])
+
+
+def _setup(experiment: Experiment, session: Session, results: Results) -> Setup:
+    weights = session.encoder.weights
+    return Setup(
+        encoder=_portable(session),
+        weights_digest=weights.weights_digest,
+        mode=session.mode,
+        window=session.encoder.max_tokens,
+        query_prompt=weights.query_prompt,
+        document_prompt=weights.document_prompt,
+        index=experiment.index,
+        index_label=results.comparison.index,
+        hnsw=asdict(Hnsw()) if experiment.index == 'chroma' else {},
+        versions=dict(results.runs[0].manifest.versions),
+    )
+
+
+def _portable(session: Session) -> str:
+    """The encoder's spec; of a model in a folder its name alone, for where it lies is nobody else's business."""
+    name = session.encoder.weights.name
+    folder = Path(name)
+    inside = len(folder.parts) > 1 and folder.is_dir()
+    return session.encoder_spec.replace(name, folder.name) if inside else session.encoder_spec
+
+
+def _strategies(corpus: Corpus, cuts: Sequence[Cut], results: Results, k: int) -> tuple[StrategyRecord, ...]:
+    return tuple(
+        _strategy(corpus, cut, row, run, results.comparison, k)
+        for cut, row, run in zip(cuts, results.comparison.rows, results.runs, strict=True)
+    )
+
+
+def _strategy(
+    corpus: Corpus, cut: Cut, row: StrategyResult, run: Run, comparison: Comparison, k: int
+) -> StrategyRecord:
+    spans = cut.cutting.spans
+    return StrategyRecord(
+        spec=row.strategy,
+        digest=run.manifest.strategy_digest,
+        costs=_costs(row, row.costs),
+        index_recall={at: rounded(share) for at, share in row.agreement.items() if not isnan(share)},
+        bare=tuple(d.doc_id for d in corpus.documents if not len(spans[d.doc_id]) and d.text.strip()),
+        straddled=row.straddled_queries,
+        scores={m: {q: rounded(row.scores[m][q]) for q in comparison.query_ids} for m in comparison.measures},
+        retrieved={q: tuple(scored.chunk for scored in run.rankings[q][:k]) for q in comparison.query_ids},
+    )
+
+
+def _costs(row: StrategyResult, costs: Costs) -> dict[str, float]:
+    """What is counted, and megabytes to one place; seconds are left out, no two machines share them."""
+    found = {
+        'chunks': float(row.n_chunks),
+        'mean_tokens': round(row.mean_tokens, 3),
+        'texts': float(costs.texts),
+        'tokens': float(costs.tokens),
+        'truncated': float(costs.truncated),
+        'index_mb': round(costs.index_megabytes, 1),
+    }
+    return {name: value for name, value in found.items() if not isnan(value)}
