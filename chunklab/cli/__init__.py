@@ -16,6 +16,7 @@ from chunklab.errors import ChunklabError, did_you_mean
 
 _COMMANDS = {
     'compare': 'chunklab.cli.compare',
+    'report': 'chunklab.cli.report',
     'phases': 'chunklab.cli.phases',
     'straddle': 'chunklab.cli.straddle',
     'diagnose': 'chunklab.cli.diagnose',
@@ -36,6 +37,7 @@ _COMMANDS = {
 
 _SUMMARIES = {
     'compare': 'Cut a corpus with every strategy, retrieve, and score what came back.',
+    'report': 'Show finished runs as tables and pictures to read, cite and hand on.',
     'phases': 'Tell what a cut costs, and how far luck of alignment moves the scores.',
     'straddle': 'See how many answers each strategy cuts in two, before any retrieval.',
     'diagnose': 'Tell why each query of a finished run failed.',

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from chunklab.report.table import Cell, Table
 
-_FORMULA = ('=', '+', '-', '@', '\t', '\r')
+_FORMULA = ('=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠')
 
 
 def to_csv(table: Table) -> str:

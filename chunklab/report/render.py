@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from chunklab.compare.result import Comparison
+from chunklab.report.latex import PACKAGES, to_latex
 from chunklab.report.machine import to_csv, to_json, to_jsonl
 from chunklab.report.phases import alignment_table, penalty_table
 from chunklab.report.table import Table
@@ -36,4 +37,5 @@ FORMATS: Mapping[str, Callable[[Sequence[Table], int], str]] = {
     'csv': lambda tables, _: to_csv(tables[0]),
     'json': lambda tables, _: to_json(*tables),
     'jsonl': lambda tables, _: to_jsonl(*tables),
+    'latex': lambda tables, _: '\n'.join([PACKAGES, *(to_latex(table) for table in tables)]),
 }

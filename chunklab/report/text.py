@@ -24,14 +24,23 @@ def to_terminal(table: Table, width: int = 100) -> str:
 
 def to_markdown(table: Table) -> str:
     """The table as one Markdown table, group and heading in one header cell, with its title and notes around it."""
-    heads = [_escaped(_full_heading(column)) for column in table.columns]
+    heads = [escaped_markdown(_full_heading(column)) for column in table.columns]
     rules = ['---' if column.kind == 'text' else '---:' for column in table.columns]
     rows = [
-        [_escaped(format_cell(cell, c.kind)) for cell, c in zip(row, table.columns, strict=True)] for row in table.rows
+        [escaped_markdown(format_cell(cell, c.kind)) for cell, c in zip(row, table.columns, strict=True)]
+        for row in table.rows
     ]
     lines = ['| ' + ' | '.join(line) + ' |' for line in (heads, rules, *rows)]
     return (
-        '\n'.join([f'**{_escaped(table.title)}**', '', *lines, *(f'\n{_escaped(note)}' for note in table.notes)]) + '\n'
+        '\n'.join(
+            [
+                f'**{escaped_markdown(table.title)}**',
+                '',
+                *lines,
+                *(f'\n{escaped_markdown(note)}' for note in table.notes),
+            ]
+        )
+        + '\n'
     )
 
 
@@ -93,5 +102,6 @@ def _full_heading(column: Column) -> str:
     return f'{column.group} {column.heading}'
 
 
-def _escaped(text: str) -> str:
+def escaped_markdown(text: str) -> str:
+    """`text` as Markdown shows it in a cell or a paragraph."""
     return text.replace('\\', '\\\\').replace('|', '\\|').replace('<', '&lt;')

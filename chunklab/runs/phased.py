@@ -41,6 +41,7 @@ def _strategy_record(row: PhasedStrategy) -> Record:
             name: {**to_record(found), 'interval': to_record(found.interval)} for name, found in row.penalties.items()
         },
         'flips': {name: to_record(found) for name, found in row.flips.items()},
+        'indexed': dict(zip(row.indexed, to_numbers(row.indexed.values()), strict=True)),
     }
 
 
@@ -57,6 +58,7 @@ def _strategy(record: Record, query_ids: tuple[str, ...]) -> PhasedStrategy:
             name: from_record(Flips, found, query_ids=tuple(found['query_ids']))
             for name, found in record['flips'].items()
         },
+        indexed=dict(zip(record['indexed'], from_numbers(record['indexed'].values()), strict=True)),
     )
 
 

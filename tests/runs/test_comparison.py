@@ -62,6 +62,7 @@ def phased_comparisons(draw, query_ids, measures):
         st.fixed_dictionaries({measure: phased_measures(query_ids) for measure in measures}),
         st.dictionaries(TEXTS, estimates, max_size=2),
         st.dictionaries(TEXTS, flips, max_size=2),
+        st.dictionaries(TEXTS, FLOATS, max_size=2),
     )
     return PhasedComparison(
         draw(TEXTS),

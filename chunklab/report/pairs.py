@@ -1,0 +1,106 @@
+"""Findings of every row against every other: as a table for programs, and as superscripts for papers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from string import ascii_lowercase
+
+from chunklab.compare.pairwise import Pair
+from chunklab.compare.result import Comparison
+from chunklab.corpus.wording import printable
+from chunklab.report.latex import Superscripts, to_latex
+from chunklab.report.marks import row_means
+from chunklab.report.table import Cell, Column, Table
+from chunklab.specs import parse
+
+_ROW = 'row'
+
+
+def pair_table(pairs: Sequence[Pair]) -> Table:
+    """All pairs of rows, measure by measure."""
+    columns = (
+        Column('measure', 'measure', 'text'),
+        Column('first', 'first', 'text'),
+        Column('second', 'second', 'text'),
+        Column('difference', 'differs', 'difference'),
+        Column('adjusted_p', 'adj. p', 'p'),
+        Column('better', 'better', 'text'),
+    )
+    rows = tuple(
+        (p.measure, printable(p.first), printable(p.second), p.difference, p.adjusted_p, printable(p.better))
+        for p in pairs
+    )
+    return Table('pairs', 'Every row against every other', columns, rows, (_HOW,))
+
+
+_HOW = (
+    'better: the row that is significantly better, if one is: p by flipping the sign of whole documents, adjusted '
+    '(Holm) for all pairs of the measure, under 0.05.'
+)
+
+
+def lettered_latex(comparison: Comparison, pairs: Sequence[Pair], caption: str) -> str:
+    """The main table for a paper: a letter for every row, and raised behind a score the letters of the rows than which
+    it is significantly better."""
+    table = _lettered_table(comparison)
+    return to_latex(table, caption=caption, raised=_raised(table, comparison, pairs))
+
+
+def row_letters(n: int) -> tuple[str, ...]:
+    """The names of so many rows: letters, or numbers where there are more than letters."""
+    return tuple(ascii_lowercase[:n]) if n <= len(ascii_lowercase) else tuple(str(i) for i in range(1, n + 1))
+
+
+def _lettered_table(comparison: Comparison) -> Table:
+    asked = bool(comparison.query_ids)
+    columns = [
+        Column(_ROW, '', 'text'),
+        Column('strategy', 'strategy', 'text'),
+        Column('chunks', 'chunks', 'count'),
+        Column('mean_tokens', 'tokens', 'length'),
+        *([Column('straddled_queries', 'straddled', 'share')] if asked else []),
+        *map(_measure_column, comparison.measures),
+    ]
+    means = {measure: row_means(comparison, measure) for measure in comparison.measures}
+    rows = []
+    for letter, row in zip(row_letters(len(comparison.rows)), comparison.rows, strict=True):
+        cells: list[Cell] = [letter, printable(row.strategy), row.n_chunks, row.mean_tokens]
+        if asked:
+            cells.append(len(row.straddled_queries) / len(comparison.query_ids))
+        rows.append((*cells, *(means[measure].get(row.strategy, math.nan) for measure in comparison.measures)))
+    return Table('scores', '', tuple(columns), tuple(rows), _notes(comparison))
+
+
+def _measure_column(measure: str) -> Column:
+    """A narrow one: the cutoff stands over its measures."""
+    spec = parse(measure)
+    if spec.cutoff is None:
+        return Column(measure, measure, 'score')
+    n = spec.cutoff.n
+    group = f'first {n:,} chunks' if spec.cutoff.unit == 'chunks' else f'{n:,} tokens'
+    return Column(measure, str(replace(spec, cutoff=None)), 'score', group)
+
+
+def _raised(table: Table, comparison: Comparison, pairs: Sequence[Pair]) -> Superscripts:
+    letters = row_letters(len(comparison.rows))
+    place = {row.strategy: i for i, row in enumerate(comparison.rows)}
+    column = {found.key: j for j, found in enumerate(table.columns)}
+    beaten: dict[tuple[int, int], list[int]] = {}
+    for pair in pairs:
+        if pair.better:
+            beaten.setdefault((place[pair.better], column[pair.measure]), []).append(place[pair.worse])
+    between = ',' if letters and letters[-1].isdigit() else ''
+    return {cell: between.join(letters[i] for i in sorted(rows)) for cell, rows in beaten.items()}
+
+
+def _notes(comparison: Comparison) -> tuple[str, ...]:
+    if not comparison.query_ids:
+        return comparison.notes
+    averaged = f' Scores are means over {comparison.phased.n_phases} phases.' if comparison.phased else ''
+    return (
+        'Raised behind a score: the rows than which it is significantly better (paired by query, sign of whole '
+        'documents flipped, p < 0.05 after Holm over all pairs of the measure). tokens: mean of a chunk. straddled: '
+        f'share of the queries whose answer a chunk boundary cuts.{averaged}',
+    )
