@@ -1,13 +1,15 @@
-"""`chunklab report`: finished runs as tables to read, cite and hand on."""
+"""`chunklab report`: finished runs as tables and pictures to read, cite and hand on."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from chunklab.cli.options import (
     check_output,
+    note,
     opened_store,
     output_option,
     quiet_option,
@@ -15,6 +17,12 @@ from chunklab.cli.options import (
     table_width,
     write_output,
 )
+from chunklab.errors import ChunklabError
+
+if TYPE_CHECKING:
+    from chunklab.pipeline.progress import Progress
+    from chunklab.pipeline.report import Report
+    from chunklab.store import Store
 
 FORMATS = ('table', 'md', 'latex', 'csv', 'json', 'jsonl', 'html')
 
@@ -22,32 +30,106 @@ _EPILOG = """\b
 Examples:
   chunklab report results/runs/mini-…
   chunklab report results/runs/mini-… results/runs/mini-… -f latex -o table.tex
+  chunklab report results/runs/mini-… --into results/mini
 """
 
 
 @click.command('report', epilog=_EPILOG)
 @click.argument('runs', nargs=-1, required=True, metavar='RUN...', type=click.Path(path_type=Path))
-@click.option('-f', '--format', 'form', type=click.Choice(FORMATS), default='table', show_default=True)
+@click.option(
+    '-f',
+    '--format',
+    'form',
+    type=click.Choice(FORMATS),
+    default='table',
+    show_default=True,
+    help='latex is for papers (booktabs, letters for what is significantly better); html holds all contracts too, with '
+    'every cut and what came back.',
+)
+@click.option(
+    '--into',
+    type=click.Path(path_type=Path),
+    help='Write a folder instead: tables in every format, plots as SVG and PNG, report.html.',
+)
+@click.option('--no-text', is_flag=True, help='With --into: no report.html, so that no word of a contract is in it.')
+@click.option('--causes', is_flag=True, help='With --into: also diagnose and draw why queries failed; takes longer.')
+@click.option(
+    '--trec',
+    type=click.Path(path_type=Path),
+    metavar='DIR',
+    help='Also write TREC run and qrels files of the chunks there, for ir_measures, ranx and trec_eval.',
+)
 @store_option
 @output_option
 @quiet_option
-def command(runs: tuple[Path, ...], form: str, store_path: Path | None, output: str, quiet: bool) -> None:
-    """Show finished RUNs as one table that can be cited; nothing is computed again.
+def command(
+    runs: tuple[Path, ...],
+    form: str,
+    into: Path | None,
+    no_text: bool,
+    causes: bool,
+    trec: Path | None,
+    store_path: Path | None,
+    output: str,
+    quiet: bool,
+) -> None:
+    """Show finished RUNs as one table that can be cited; no score is computed again.
 
     RUN is a folder that `chunklab compare` wrote. Several runs of one corpus, asked the same questions, become one
-    table: the first row of the first is the baseline, and every verdict is adjusted for all rows.
+    table: the first row of the first is the baseline, and verdicts are adjusted for all rows. The page, the TREC files
+    and some plots read the corpus again, which must be as it was.
     """
+    from chunklab.cli.progress import shown_progress
     from chunklab.pipeline.report import report_runs
     from chunklab.report.cited import render_cited
 
-    check_output(output)
+    _check_places(into, trec, output, only_with_into=no_text or causes)
     report = report_runs(runs)
-    if form != 'html':
+    if form != 'html' and not into:
         write_output(render_cited(report.cited, form, table_width()), output)
+    if form != 'html' and not into and not trec:
         return
-    from chunklab.cli.progress import shown_progress
+    with opened_store(store_path) as kept, shown_progress(quiet) as progress:
+        if into:
+            _write_folder(report, into, kept, progress, text=not no_text, causes=causes)
+        elif form == 'html':
+            _write_page(report, output, kept, progress)
+        if trec:
+            _write_trec(report, trec, kept, progress, quiet)
+
+
+def _check_places(into: Path | None, trec: Path | None, output: str, *, only_with_into: bool) -> None:
+    """That what is asked for goes together, and can be written: before the work, not after it."""
+    from chunklab.corpus.export.target import check_target
+    from chunklab.runs import check_writable
+
+    if into and output != '-':
+        raise ChunklabError('--into writes every format into a folder, -o one format into a file: give one of them')
+    if only_with_into and not into:
+        raise ChunklabError('--no-text and --causes go with --into')
+    check_output(output)
+    if into:
+        check_writable(into)
+    if trec:
+        check_target(trec)
+        check_writable(trec.absolute().parent)
+
+
+def _write_folder(report: Report, into: Path, store: Store, progress: Progress, *, text: bool, causes: bool) -> None:
+    from chunklab.pipeline.report_folder import write_report
+
+    written = write_report(report, into, store, progress, text=text, causes=causes)
+    click.echo(f'{into}: {", ".join(written)}')
+
+
+def _write_page(report: Report, output: str, store: Store, progress: Progress) -> None:
     from chunklab.pipeline.viewing import report_html
 
-    with opened_store(store_path) as kept, shown_progress(quiet) as progress:
-        page = report_html(report.runs, kept, progress)
-    write_output(page, output)
+    write_output(report_html(report.runs, store, progress), output)
+
+
+def _write_trec(report: Report, trec: Path, store: Store, progress: Progress, quiet: bool) -> None:
+    from chunklab.pipeline.trec import write_trec
+
+    written = write_trec(report, trec, store, progress)
+    note(f'{trec}: {", ".join(written)}', quiet)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from string import ascii_lowercase
@@ -61,7 +60,7 @@ def _lettered_table(comparison: Comparison) -> Table:
         Column('chunks', 'chunks', 'count'),
         Column('mean_tokens', 'tokens', 'length'),
         *([Column('straddled_queries', 'straddled', 'share')] if asked else []),
-        *map(_measure_column, comparison.measures),
+        *_measure_columns(comparison.measures),
     ]
     means = {measure: row_means(comparison, measure) for measure in comparison.measures}
     rows = []
@@ -69,8 +68,15 @@ def _lettered_table(comparison: Comparison) -> Table:
         cells: list[Cell] = [letter, printable(row.strategy), row.n_chunks, row.mean_tokens]
         if asked:
             cells.append(len(row.straddled_queries) / len(comparison.query_ids))
-        rows.append((*cells, *(means[measure].get(row.strategy, math.nan) for measure in comparison.measures)))
+        rows.append((*cells, *(means[column.key][row.strategy] for column in columns if column.key in means)))
     return Table('scores', '', tuple(columns), tuple(rows), _notes(comparison))
+
+
+def _measure_columns(measures: Sequence[str]) -> list[Column]:
+    """Measures of one cutoff side by side, cutoffs in the order in which they first come."""
+    columns = [_measure_column(measure) for measure in measures]
+    groups = list(dict.fromkeys(column.group for column in columns))
+    return sorted(columns, key=lambda column: groups.index(column.group))
 
 
 def _measure_column(measure: str) -> Column:

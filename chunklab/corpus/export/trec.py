@@ -15,8 +15,8 @@ IDS = 'ids.jsonl'
 def to_trec(material: Material) -> Rendered:
     """Topics (`qid<tab>question`), qrels (`qid 0 docid 1`), and for every id what it was in the corpus."""
     corpus = material.corpus
-    documents = safe_ids((document.doc_id for document in corpus.documents), _safe)
-    queries = safe_ids((query.query_id for query in corpus.queries), _safe)
+    documents = safe_ids((document.doc_id for document in corpus.documents), line_safe)
+    queries = safe_ids((query.query_id for query in corpus.queries), line_safe)
     n_spans = sum(len(query.gold) for query in corpus.queries)
     n_pairs = sum(len({g.doc_id for g in query.gold}) for query in corpus.queries)
     n_no_gold = sum(query.no_gold for query in corpus.queries)
@@ -38,7 +38,7 @@ def to_trec(material: Material) -> Rendered:
         files=(
             File(TOPICS, topics),
             File(QRELS, _qrels(material, documents, queries)),
-            File(IDS, _ids(documents, queries)),
+            File(IDS, id_lines(documents, queries)),
         ),
         wrote=(
             f'{TOPICS}: {counted(len(queries), "query", "queries")}',
@@ -49,7 +49,8 @@ def to_trec(material: Material) -> Rendered:
     )
 
 
-def _safe(name: str) -> str:
+def line_safe(name: str) -> str:
+    """A name without blanks and whatever else splits a line of TREC's files."""
     return ''.join(c if c.isprintable() and not c.isspace() else '_' for c in name)
 
 
@@ -63,7 +64,8 @@ def _qrels(material: Material, documents: Mapping[str, str], queries: Mapping[st
             yield f'{queries[query.query_id]} 0 {documents[doc_id]} 1\n'.encode()
 
 
-def _ids(documents: Mapping[str, str], queries: Mapping[str, str]) -> Iterator[bytes]:
+def id_lines(documents: Mapping[str, str], queries: Mapping[str, str]) -> Iterator[bytes]:
+    """The lines of `IDS`: for every id in the files, what it is in the corpus."""
     for kind, names in (('document', documents), ('query', queries)):
         for original, name in names.items():
             yield json_line({'kind': kind, 'id': name, 'original': original})

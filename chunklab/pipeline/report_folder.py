@@ -1,0 +1,76 @@
+"""A report as a folder: its tables in every format, its plots, and the page with the boundary viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from chunklab.boundaries.diagnosis import StrategyDiagnosis
+from chunklab.boundaries.survey import Survey
+from chunklab.files import write_atomically
+from chunklab.pipeline.diagnose import diagnose
+from chunklab.pipeline.progress import Progress
+from chunklab.pipeline.report import Report
+from chunklab.pipeline.straddle import straddle
+from chunklab.pipeline.viewing import report_html
+from chunklab.report.cited import render_cited
+from chunklab.report.plots import has_curve, plots_of, save_plot
+from chunklab.store import Store
+
+TABLES: Mapping[str, str] = {
+    'table.txt': 'table',
+    'table.md': 'md',
+    'table.tex': 'latex',
+    'table.csv': 'csv',
+    'table.json': 'json',
+}
+"""The format of every file of tables."""
+
+PAGE = 'report.html'
+PLOTS = 'plots'
+
+WIDTH = 110
+"""Columns of table.txt."""
+
+
+def write_report(
+    report: Report, into: Path, store: Store, progress: Progress, *, text: bool = True, causes: bool = False
+) -> tuple[str, ...]:
+    """Write the report into the folder `into`, each file whole; the names of the files, all computed before the first
+    is written.
+
+    Without `text` there is no page, which holds all contracts: what is left names documents and queries by their ids
+    and shows no word of them. With `causes` every failed query is diagnosed, which encodes. What else lies in the
+    folder stays.
+    """
+    tables = {name: render_cited(report.cited, form, WIDTH) for name, form in TABLES.items()}
+    survey = _survey(report, store, progress)
+    plots = plots_of(report.cited.comparison, survey=survey, causes=_causes(report, store, progress) if causes else ())
+    pages = {PAGE: report_html(report.runs, store, progress)} if text else {}
+    for name, content in {**tables, **pages}.items():
+        write_atomically(into / name, content)
+    pictures = [f'{PLOTS}/{plot.name}{end}' for plot in plots for end in ('.svg', '.png')]
+    for plot in plots:
+        for end in ('.svg', '.png'):
+            save_plot(plot, into / PLOTS / f'{plot.name}{end}')
+    return (*tables, *pages, *pictures)
+
+
+def _survey(report: Report, store: Store, progress: Progress) -> Survey | None:
+    """How the strategies of the first run cut, if one of them is there in several sizes; nothing is encoded for it."""
+    first = report.runs[0]
+    if not first.comparison.query_ids or not has_curve(run.tag for run in first.runs):
+        return None
+    return straddle(first.experiment, store, progress)
+
+
+def _causes(report: Report, store: Store, progress: Progress) -> tuple[StrategyDiagnosis, ...]:
+    """Why the queries of every row failed within its first k chunks."""
+    found: dict[str, StrategyDiagnosis] = {}
+    for run in report.runs:
+        labels = {row.run.tag: row.label for row in report.rows if row.finished is run}
+        if labels:
+            told = diagnose(run.folder, run.experiment.k[0], store, progress, list(labels))
+            found.update({labels[row.strategy]: replace(row, strategy=labels[row.strategy]) for row in told.rows})
+    return tuple(found[row.label] for row in report.rows)
