@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,12 +22,16 @@ from chunklab.cli.options import (
 )
 from chunklab.experiment import QUESTIONS, Experiment
 
+if TYPE_CHECKING:
+    from chunklab.boundaries.survey import Survey
+
 _EPILOG = """Examples:
 
 \b
   chunklab straddle
   chunklab straddle my_contracts -s 'fixed(size=100..400:50)' -s 'sentence(size=100..400:50)' --worst 0
   chunklab straddle $CHUNKLAB_DATA/cuad --by-category -f csv -o categories.csv
+  chunklab straddle -s 'fixed(size=50..400:50)' -s 'clause(size=50..400:50)' --worst 0 --plot straddle.svg
 
 A spec with a range (low..high:step) or with alternatives (a|b) stands for several strategies, a row for each."""
 
@@ -63,6 +69,13 @@ A spec with a range (low..high:step) or with alternatives (a|b) stands for sever
 )
 @encoder_option
 @click.option(
+    '--plot',
+    type=click.Path(path_type=Path),
+    metavar='FILE',
+    help='Also draw the share of questions straddled against the size: a .svg or a .png, a curve for each strategy '
+    "with several sizes.  [needs the extra 'plots']",
+)
+@click.option(
     '-f',
     '--format',
     'form',
@@ -83,6 +96,7 @@ def command(
     seed: int,
     questions: str,
     encoder: str,
+    plot: Path | None,
     form: str,
     store_path: Path | None,
     output: str,
@@ -107,9 +121,35 @@ def command(
         strategies=strategies,
         encoder=encoder,
     )
+    if plot:
+        _check_plot(plot, strategies)
     with opened_store(store_path) as kept, shown_progress(quiet) as progress:
         survey = straddle(experiment, kept, progress, worst=worst)
+    if plot:
+        _save_plot(survey, plot)
     write_output(render_survey(survey, form, table_width(), by_category=by_category), output)
     if form == 'csv':  # the one format without room for notes
         for line in survey.notes:
             note(f'note: {line}', quiet)
+
+
+def _check_plot(path: Path, strategies: Sequence[str]) -> None:
+    """ChunklabError for what cannot be drawn or written: before the work, not after it."""
+    from chunklab.errors import ChunklabError
+    from chunklab.pipeline.grid import expand
+    from chunklab.report.plots import check_plot_file, has_curve
+    from chunklab.runs import check_writable
+
+    check_plot_file(path)
+    if not has_curve(expand(strategies)):
+        raise ChunklabError(
+            "--plot draws a curve over sizes, so one strategy has to come in several: -s 'fixed(size=100..400:50)'"
+        )
+    check_writable(path.parent)
+
+
+def _save_plot(survey: Survey, path: Path) -> None:
+    from chunklab.report.plots import save_plot, straddle_plots
+
+    for plot in straddle_plots(survey):
+        save_plot(plot, path)

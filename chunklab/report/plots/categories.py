@@ -90,6 +90,9 @@ _HEAD_WIDTH = 1.9
 """Inches that names of strategies get at most, upright above their column, before they break."""
 
 _WIDEST_CELL, _NARROWEST_WITH_NUMBER = 0.62, 0.3
+_NARROWEST_HEAD = 0.26
+"""Inches that a number of two digits needs; in narrower columns every other one stands higher."""
+
 _STEP = 0.205
 _COUNT = 0.42
 """Inches for the number of queries, left of the cells."""
@@ -104,7 +107,8 @@ def _draw(comparison: Comparison, rows: Sequence[CategoryRow], measure: str, tit
     key = None if LINE * max(map(len, heads)) <= cell else new_key(names)
     if key:
         heads = [(f'{i}',) for i in range(1, len(names) + 1)]
-    head = 0.26 if key else 0.1 + max(map(widest, heads))
+    staggered = bool(key) and cell < _NARROWEST_HEAD
+    head = 0.26 + LINE * staggered if key else 0.1 + max(map(widest, heads))
     height = _STEP * len(rows)
     page = new_page(
         head + height + 0.1 + (key.height if key else 0),
@@ -119,7 +123,7 @@ def _draw(comparison: Comparison, rows: Sequence[CategoryRow], measure: str, tit
     axes = page.axes(left, head, cell * len(names), height)
     _draw_cells(page, axes, names, rows, cell)
     for x, lines in enumerate(heads):
-        _draw_head(page, left + (x + 0.5) * cell, head, lines, names[x])
+        _draw_head(page, left + (x + 0.5) * cell, head - LINE * (staggered and x % 2), lines, names[x])
     for place, row in enumerate(rows):
         top = head + (place + 0.5) * _STEP
         page.tip(page.text(left - _COUNT - 0.1, top, labels[place], ha='right', va='center'), row.category)

@@ -86,7 +86,7 @@ def _draw(found: Sequence[Bar], title: str, about: Sequence[str]) -> Page:
     longest = max(1, *(bar.n_failed for bar in found))
     n_inches = panel.width - _END
     axes.set_xlim(0, longest * panel.width / n_inches)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=True))
     for place, bar in enumerate(found):
         _draw_bar(page, axes, place, bar, n_inches / longest)
     return page

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from chunklab.corpus.wording import printable
 from chunklab.report.plots.lettering import width_of, wrapped
 from chunklab.report.plots.style import INK, LARGE, MUTED
 
@@ -51,7 +52,7 @@ class Page:
         """What is shown when a mouse rests on the artist, in an SVG."""
         name = f'tip{len(self.tips) + 1}'
         artist.set_gid(name)
-        self.tips[name] = text
+        self.tips[name] = printable(text)
 
 
 def new_page(
@@ -63,9 +64,9 @@ def new_page(
     """
     from matplotlib.figure import Figure
 
-    heading = wrapped(title, WIDTH - 2 * EDGE, LARGE, 'bold')
-    below = [line for text in about for line in wrapped(text, WIDTH - 2 * EDGE)]
-    foot = [line for text in notes for line in wrapped(text, WIDTH - 2 * EDGE)]
+    heading = wrapped(printable(title), WIDTH - 2 * EDGE, LARGE, 'bold')
+    below = [line for text in about for line in wrapped(printable(text), WIDTH - 2 * EDGE)]
+    foot = [line for text in notes for line in wrapped(printable(text), WIDTH - 2 * EDGE)]
     columns = _legend_columns([label for _, label in legend])
     n_rows = -(-len(legend) // columns)
     legend_top = EDGE + _TITLE_LINE * len(heading) + LINE * len(below) + 0.06

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chunklab.corpus.wording import printable
 from chunklab.report.plots.lettering import name_lines, widest
 from chunklab.report.plots.page import EDGE, LINE, WIDTH, Page
 from chunklab.report.plots.style import GRID, INK, NORMAL, SMALL
@@ -19,7 +20,7 @@ LABEL_WIDTH = 2.35
 _ACROSS = 2
 _HEAD = 0.27
 _FOOT = 0.46
-_GAP = 0.28
+_GAP = 0.36
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Grid:
         axes.tick_params(axis='y', length=0)
         axes.spines['left'].set_visible(False)
         axes.grid(axis='x', color=GRID, linewidth=0.8)
-        axes.set_title(heading, fontsize=NORMAL, loc='left', pad=5, color=INK)
+        axes.set_title(printable(heading), fontsize=NORMAL, loc='left', pad=5, color=INK)
         axes.set_xlabel(scale, fontsize=SMALL)
         if panel.first:
             for place, (name, lines) in enumerate(zip(self.names, self.labels, strict=True)):

@@ -113,7 +113,7 @@ def _draw(comparison: Comparison, found: Mapping[str, Sequence[Point]], measure:
         axes = page.axes(left + place * (width + _GAP), _HEAD, width, _HEIGHT)
         axes.set_title(f'against {_COSTS[cost].heading}', fontsize=NORMAL, loc='left', pad=5)
         axes.set_xlabel(f'{_COSTS[cost].scale} (less is better)')
-        axes.set_ylabel(f'mean {measure}' if not place else '')
+        axes.set_ylabel(f'mean {printable(measure)}' if not place else '')
         axes.tick_params(axis='y', labelleft=not place)
         axes.grid(color=GRID, linewidth=0.8)
         axes.locator_params(nbins=6)
@@ -203,4 +203,5 @@ def _left_out(comparison: Comparison, found: Mapping[str, Sequence[Point]]) -> s
         absent = [str(i) for i in range(1, len(comparison.rows) + 1) if i not in there]
         if absent:
             told.append(f'{_COSTS[cost].heading} not known of {", ".join(absent)}')
-    return '; '.join(told)
+    text = '; '.join(told)
+    return f'{text[:1].upper()}{text[1:]}.' if text else ''

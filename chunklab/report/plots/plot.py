@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from chunklab.corpus.wording import printable
 from chunklab.errors import ChunklabError
 from chunklab.report.plots.page import Page
 from chunklab.report.plots.style import styled
@@ -40,6 +41,7 @@ class Plot:
 
 def new_plot(name: str, title: str, alt: str, draw: Callable[[], Page]) -> Plot:
     """The plot that `draw` draws. ChunklabError where matplotlib is not installed."""
+    title, alt = printable(title), printable(alt)
     with _ready(name):
         page = draw()
         svg = to_svg(page.figure, name, title, alt, page.tips)
