@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chunklab.cli.options import opened_store, output_option, quiet_option, store_option, table_width, write_output
+from chunklab.cli.options import (
+    check_output,
+    opened_store,
+    output_option,
+    quiet_option,
+    store_option,
+    table_width,
+    write_output,
+)
 
 if TYPE_CHECKING:
     from chunklab.pipeline.diagnose import DiagnosisReport
@@ -60,6 +68,7 @@ def command(
     from chunklab.pipeline.diagnose import diagnose
     from chunklab.report.render import render_tables
 
+    check_output(output)
     with opened_store(store_path) as kept, shown_progress(quiet) as progress:
         report = diagnose(run, k, kept, progress, strategies or None, queries or None)
     if queries and form == 'table':

@@ -89,6 +89,18 @@ def opened_store(path: Path | None) -> Iterator[Store]:
         yield store
 
 
+def check_output(output: str) -> None:
+    """StoreError now rather than after an hour of work if `output` cannot be written; nothing is left behind."""
+    from chunklab.errors import StoreError
+    from chunklab.runs import check_writable
+
+    if output == '-':
+        return
+    if Path(output).is_dir():
+        raise StoreError(f'{output}: cannot be written: it is a folder')
+    check_writable(Path(output).parent)
+
+
 def write_output(text: str, output: str) -> None:
     """`text` to stdout or, replacing it in one step, to a file."""
     from chunklab.files import encoded, write_atomically

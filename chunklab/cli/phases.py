@@ -10,6 +10,7 @@ import click
 
 from chunklab.cli.options import (
     DEFAULTS,
+    check_output,
     corpus_argument,
     encoder_option,
     mode_option,
@@ -20,7 +21,7 @@ from chunklab.cli.options import (
     table_width,
     write_output,
 )
-from chunklab.experiment import EXPERIMENTS, QUESTIONS, Experiment
+from chunklab.experiment import EXPERIMENTS, INDEXES, QUESTIONS, Experiment
 
 if TYPE_CHECKING:
     from chunklab.compare.phased import PhasedComparison
@@ -67,6 +68,14 @@ Examples:
 @mode_option
 @encoder_option
 @click.option(
+    '--index',
+    type=click.Choice(INDEXES),
+    default=DEFAULTS.index,
+    show_default=True,
+    help='All phases are searched exactly; chroma has phase 0 searched in a Chroma collection too.',
+)
+@click.option('--chroma', metavar='URL', default='', help='Use the Chroma server there instead of an embedded one.')
+@click.option(
     '-f',
     '--format',
     'form',
@@ -93,6 +102,8 @@ def command(
     flips: int,
     mode: str,
     encoder: str,
+    index: str,
+    chroma: str,
     form: str,
     store_path: Path | None,
     output: str,
@@ -101,8 +112,8 @@ def command(
     """Cut CORPUS in several ways of equal right, and see what each query makes of it.
 
     Three tables: how far luck of alignment alone moves each score, what a cut costs (each query against itself, with
-    interval), and the score in each phase. All phases are searched exactly. `--mode late` reads every document once,
-    whatever the number of phases.
+    interval), and the score in each phase. All phases are searched exactly, and phase 0 also in Chroma. `--mode late`
+    reads every document once, whatever the number of phases.
     """
     from chunklab.cli.progress import shown_progress
     from chunklab.pipeline.phases import phases_of
@@ -117,7 +128,8 @@ def command(
         restrict_to_document=restrict_to_document,
         strategies=tuple(strategies),
         encoder=encoder,
-        index='exact',
+        index=index,
+        chroma=chroma,
         k=k,
         budgets=budgets,
         measures=measures,
@@ -125,6 +137,7 @@ def command(
         phases=phases,
         experiment=experiment,
     )
+    check_output(output)
     with opened_store(store_path) as kept, shown_progress(quiet) as progress:
         found = phases_of(chosen, kept, progress)
     write_output(render_tables(_tables(found, flips), form, table_width()), output)

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from chunklab.cli.options import opened_store, output_option, quiet_option, store_option, table_width, write_output
+from chunklab.cli.options import (
+    check_output,
+    opened_store,
+    output_option,
+    quiet_option,
+    store_option,
+    table_width,
+    write_output,
+)
 
 
 @click.command('reproduce')
@@ -37,6 +45,7 @@ def command(evaluation: str, form: str, store_path: Path | None, output: str, qu
     from chunklab.reproduce.tables import departure_table, parity_table, verdict_table
 
     folder = data_folder()
+    check_output(output)
     with opened_store(store_path) as kept, shown_progress(quiet) as progress:
         found = reproduce(folder, kept, progress)
     tables = (parity_table(found), departure_table(found), verdict_table(judge_rows(found)), score_table(found.own))

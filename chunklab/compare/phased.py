@@ -16,7 +16,8 @@ class PhasedStrategy:
     of phases is n/a, and its scores are those of that one cutting.
 
     `measures` by spec; `penalties` the boundary penalty of each measure with its clustered interval, where there is
-    one; `flips` of each measure of completeness.
+    one; `flips` of each measure of completeness. `indexed` holds, where an index is in use, the mean of each measure in
+    phase 0 as that index ranks, to be held against the exact one of the same cutting.
     """
 
     strategy: str
@@ -24,6 +25,7 @@ class PhasedStrategy:
     measures: Mapping[str, PhasedMeasure] = field(repr=False)
     penalties: Mapping[str, MeanEstimate] = field(repr=False)
     flips: Mapping[str, Flips] = field(repr=False)
+    indexed: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     @property
     def averaged(self) -> Mapping[str, Mapping[str, float]]:
@@ -33,7 +35,8 @@ class PhasedStrategy:
 
 @dataclass(frozen=True, slots=True)
 class PhasedComparison:
-    """Rows in the order of the strategies given; all phases are searched exactly."""
+    """Rows in the order of the strategies given; all phases are searched exactly, phase 0 also in the index in use.
+    `notes` are those of the corpus, where no other table tells them."""
 
     corpus_name: str
     corpus_digest: str

@@ -13,9 +13,9 @@ from chunklab.measures import Measure
 from chunklab.pipeline.cut import Cut
 from chunklab.pipeline.phases import compare_in_phases
 from chunklab.pipeline.progress import Progress
-from chunklab.pipeline.questioning import cutoffs, document_texts, search_depth, the_measures
+from chunklab.pipeline.questioning import asked_of, document_texts, the_measures
 from chunklab.pipeline.results import to_results
-from chunklab.pipeline.retrieval import Asked, Retrieved, retrieve_all
+from chunklab.pipeline.retrieval import Retrieved, retrieve_all
 from chunklab.pipeline.score import score_queries
 from chunklab.pipeline.session import Session, open_session
 from chunklab.pipeline.strategies import Strategy
@@ -48,13 +48,7 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
     scored = [query for query in session.corpus.queries if not query.no_gold]
     if not scored:
         return to_results(experiment, session, _without_queries(session, chosen), chosen, ())
-    asked = Asked(
-        experiment.index,
-        experiment.chroma,
-        search_depth(measures, experiment),
-        tuple(sorted({*cutoffs(measures), *experiment.k})),
-        restricted=any(query.restrict_to for query in session.corpus.queries),
-    )
+    asked = asked_of(session, experiment, measures)
     retrieved = retrieve_all(session, chosen, session.corpus.queries, asked)
     texts = document_texts(session, strategies)
     rows = tuple(_row(found, scored, measures, texts) for found in retrieved)

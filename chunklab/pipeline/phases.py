@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import fmean
 
 import numpy as np
 
@@ -15,11 +16,12 @@ from chunklab.compare.estimate import MeanEstimate, estimate_mean
 from chunklab.compare.phased import PhasedComparison, PhasedStrategy
 from chunklab.errors import ChunklabError
 from chunklab.experiment import Experiment
+from chunklab.index.places import check_server
 from chunklab.measures import Measure
 from chunklab.pipeline.cut import Cut
 from chunklab.pipeline.indexing import encode_cuts
 from chunklab.pipeline.progress import Progress
-from chunklab.pipeline.questioning import document_texts, search_depth, the_measures
+from chunklab.pipeline.questioning import asked_of, document_texts, the_measures
 from chunklab.pipeline.retrieval import Asked, retrieve_all
 from chunklab.pipeline.score import score_queries
 from chunklab.pipeline.session import Session, open_session
@@ -36,10 +38,12 @@ SEED = 20_24
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """What is the same for every strategy and phase."""
+    """What is the same for every strategy and phase. `asked` is how phase 0 is put to the index in use, all questions
+    among them, as a comparison without phases does; `exact` how every phase is searched."""
 
     session: Session
     asked: Asked
+    exact: Asked
     queries: tuple[Query, ...]
     measures: tuple[Measure, ...]
     texts: Mapping[str, TextIndex]
@@ -48,20 +52,25 @@ class _Asking:
 
 def phases_of(experiment: Experiment, store: Store, progress: Progress) -> PhasedComparison:
     """An experiment in all its phases, from the corpus on. ChunklabError where nothing could be scored."""
+    if experiment.chroma:
+        check_server(experiment.chroma)  # before an hour of encoding, not after it
     session = open_session(experiment, store, progress)
     if all(query.no_gold for query in session.corpus.queries):
         raise ChunklabError(f'{session.corpus.name} has no queries with gold: there is nothing to score in phases')
-    return compare_in_phases(session, experiment)
+    return replace(compare_in_phases(session, experiment), notes=session.corpus.notes)
 
 
 def compare_in_phases(session: Session, experiment: Experiment) -> PhasedComparison:
-    """The strategies of an experiment in all its phases, searched exactly; queries without gold are left out."""
+    """The strategies of an experiment in all its phases, searched exactly, and phase 0 in the index that the experiment
+    names; queries without gold stand in no score."""
     strategies = session.strategies(experiment.strategies)
     measures = the_measures(experiment)
     queries = tuple(query for query in session.corpus.queries if not query.no_gold)
+    asked = asked_of(session, experiment, measures)
     asking = _Asking(
         session=session,
-        asked=Asked('exact', '', search_depth(measures, experiment), (), restricted=False),
+        asked=asked,
+        exact=Asked('exact', '', asked.depth, (), restricted=False),
         queries=queries,
         measures=measures,
         texts=document_texts(session, strategies),
@@ -80,7 +89,6 @@ def compare_in_phases(session: Session, experiment: Experiment) -> PhasedCompari
         n_phases=experiment.phases,
         measures=tuple(str(measure) for measure in measures),
         rows=tuple(_row(asking, strategy, of_strategy) for strategy, of_strategy in zip(strategies, cuts, strict=True)),
-        notes=session.corpus.notes,
     )
 
 
@@ -127,13 +135,24 @@ def _row(asking: _Asking, strategy: Strategy, cuts: Sequence[Cut]) -> PhasedStra
             if measure.penalty is not None and measure.penalty.n_queries
         },
         flips={name: found for name, found in flipped.items() if found is not None},
+        indexed=_indexed(asking, cuts[0]),
     )
 
 
 def _scores(asking: _Asking, cut: Cut) -> Mapping[str, Mapping[str, float]]:
-    (found,) = retrieve_all(asking.session, [cut], asking.queries, asking.asked)
+    (found,) = retrieve_all(asking.session, [cut], asking.queries, asking.exact)
     rankings = found.rankings.to_scored(cut.cutting)
     return score_queries(asking.queries, rankings, cut.cutting, asking.measures, asking.texts)
+
+
+def _indexed(asking: _Asking, first: Cut) -> Mapping[str, float]:
+    """The mean of each measure where phase 0 is searched in the index in use; none where search is exact anyhow."""
+    if asking.asked.index == 'exact':
+        return {}
+    (found,) = retrieve_all(asking.session, [first], asking.session.corpus.queries, asking.asked)
+    rankings = found.rankings.to_scored(first.cutting)
+    scores = score_queries(asking.queries, rankings, first.cutting, asking.measures, asking.texts)
+    return {name: fmean(of_query.values()) for name, of_query in scores.items()}
 
 
 def _penalty(of_query: Mapping[str, float], clusters: Mapping[str, int]) -> MeanEstimate:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from chunklab.experiment import Experiment
 from chunklab.measures import Measure, from_spec
+from chunklab.pipeline.retrieval import Asked
 from chunklab.pipeline.session import Session
 from chunklab.pipeline.strategies import Strategy
 from chunklab.retrieve import Depth
@@ -33,6 +34,17 @@ def search_depth(measures: Sequence[Measure], experiment: Experiment) -> Depth:
     """Deep enough for every measure, and for the k and the budgets asked for even if no measure looks so far."""
     budgets = {spec.cutoff.n for spec in _cutoff_specs(measures) if spec.cutoff and spec.cutoff.unit == 'tokens'}
     return Depth(max((*cutoffs(measures), *experiment.k)), max((*budgets, *experiment.budgets)))
+
+
+def asked_of(session: Session, experiment: Experiment, measures: Sequence[Measure]) -> Asked:
+    """How an experiment puts its questions: in the index that it names, as deep as its measures look."""
+    return Asked(
+        experiment.index,
+        experiment.chroma,
+        search_depth(measures, experiment),
+        tuple(sorted({*cutoffs(measures), *experiment.k})),
+        restricted=any(query.restrict_to for query in session.corpus.queries),
+    )
 
 
 def document_texts(session: Session, strategies: Sequence[Strategy]) -> Mapping[str, TextIndex]:

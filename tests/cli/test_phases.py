@@ -1,4 +1,17 @@
+"""`chunklab phases`, and `compare --phases`, from the command line."""
+
 import json
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def cli(cli, tmp_path_factory, monkeypatch):
+    """`cli` with one store for all tests here, for they all cut the same corpus."""
+    monkeypatch.setenv('CHUNKLAB_STORE', str(tmp_path_factory.getbasetemp() / 'store of the phases'))
+    return cli
 
 
 def test_phases_prints_three_tables(cli, small_corpus):
@@ -38,3 +51,68 @@ def test_more_phases_than_tokens_and_other_mistakes(cli, small_corpus):
     assert (ran.code, "'--phases'" in ran.err) == (2, True)
     ran = cli('compare', small_corpus, '--mode', 'lat')
     assert (ran.code, "'lat' is not one of" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize('form', ['table', 'md', 'csv', 'json', 'jsonl'])
+def test_every_format_goes_to_stdout_or_a_file_alike(cli, small_corpus, form):
+    options = ('-s', 'fixed(size=24)', '--phases', 2, '--index', 'exact', '-f', form)
+    shown = cli('phases', small_corpus, *options)
+    assert shown.code == 0, shown.err
+    written = cli('phases', small_corpus, *options, '-o', 'out')
+    assert written.out == ''
+    assert Path('out').read_text(encoding='utf-8') == shown.out
+
+
+def test_phase_0_stands_beside_itself_in_chroma(cli, small_corpus):
+    options = ('-s', 'fixed(size=24)', '--phases', 2, '-m', 'complete@2', '-f', 'json')
+    for command in ('phases', 'compare'):
+        (row,) = json.loads(cli(command, small_corpus, *options).out)['alignment']['rows']
+        assert row['complete@2[phase_0]'] == row['complete@2[phase_0_indexed]']
+    exact = json.loads(cli('phases', small_corpus, *options, '--index', 'exact').out)
+    assert 'complete@2[phase_0_indexed]' not in exact['alignment']['rows'][0]
+
+
+@pytest.mark.parametrize(
+    ('experiment', 'said'), [('shift', 'flips, here the edit sensitivity'), ('jitter', 'flips: share')]
+)
+def test_flips_are_called_edit_sensitivity_under_shift_alone(cli, small_corpus, experiment, said):
+    options = ('-s', 'fixed(size=24)', '--phases', 2, '--index', 'exact', '-f', 'json')
+    ran = cli('phases', small_corpus, *options, '--experiment', experiment)
+    assert said in json.loads(ran.out)['alignment']['notes'][0]
+
+
+def test_where_no_query_is_cut_or_flips_it_is_n_a_or_none(cli, small_corpus):
+    ran = cli(
+        'phases', small_corpus, '-s', 'fixed(size=400)', '--phases', 2, '-k', 500, '--index', 'exact', '--flips', 3
+    )
+    assert ran.code == 0, ran.err
+    assert 'None does.' in ran.out
+    assert 'n/a: no query is cut in some phases' in ran.out.replace('\n', ' ')
+
+
+@pytest.mark.parametrize(
+    ('args', 'complaint'),
+    [
+        (('-s', 'fixed(size=20..40:20)'), 'stands for several values'),
+        (('-s', 'fixd(size=40)'), 'unknown chunker "fixd" (did you mean "fixed"?)'),
+        (('-m', 'recal@5'), 'unknown measure "recal" (did you mean "recall"?)'),
+        (('--documents', '9'), 'a sample of 9 documents cannot be drawn'),
+        (('--chroma', 'http://127.0.0.1:9'), '127.0.0.1:9'),
+        (('--chroma', 'http://127.0.0.1:9', '--index', 'exact'), 'goes with index chroma'),
+        (('-o', '.'), 'it is a folder'),
+        (('-o', 'small/queries.jsonl/sub/out.md'), 'cannot be written'),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_2_before_any_work(cli, small_corpus, monkeypatch, args, complaint):
+    monkeypatch.setitem(sys.modules, 'torch', None)  # encoding anything would import it
+    ran = cli('phases', small_corpus, *args)
+    assert (ran.code, ran.out) == (2, '')
+    assert complaint in ran.err
+    assert len(ran.err.strip().splitlines()) == 1
+
+
+def test_no_answers_is_one_honest_line(cli, small_corpus):
+    (small_corpus / 'queries.jsonl').unlink()
+    ran = cli('phases', small_corpus)
+    assert (ran.code, ran.out) == (2, '')
+    assert 'no queries with gold' in ran.err
