@@ -49,7 +49,6 @@ def to_page(title: str, lead: str, sections: Sequence[Section], viewer: Viewer |
         )
     style = _resource('style.css')
     policy = _policy(style, _script() if viewer is not None else '')
-    contents = ''.join(f'<li><a href="#{part.anchor}">{shown(part.heading)}</a></li>' for part in parts)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -58,7 +57,7 @@ def to_page(title: str, lead: str, sections: Sequence[Section], viewer: Viewer |
         f'<meta name="generator" content="chunklab {__version__}">\n<link rel="icon" href="data:,">\n'
         f'<title>{shown(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n'
         f'<header>\n<h1>{shown(title)}</h1>\n<p class="lead">{shown(lead)}</p>\n'
-        f'<nav aria-label="Contents"><ul>{contents}</ul></nav>\n</header>\n<main>\n'
+        f'{_contents(parts)}</header>\n<main>\n'
         + ''.join(_section(part) for part in parts)
         + f'</main>\n{script}</body>\n</html>\n'
     )
@@ -68,6 +67,11 @@ def image(svg: str, alt: str) -> str:
     """An SVG as an image of its own: its styles stay its own, and nothing in it can run or ask for anything."""
     data = base64.b64encode(svg.encode('utf-8')).decode('ascii')
     return f'<img alt="{shown(alt)}" src="data:image/svg+xml;base64,{data}">'
+
+
+def _contents(parts: Sequence[Section]) -> str:
+    links = ''.join(f'<li><a href="#{part.anchor}">{shown(part.heading)}</a></li>' for part in parts)
+    return f'<nav aria-label="Contents"><ul>{links}</ul></nav>\n' if len(parts) > 1 else ''
 
 
 def _section(part: Section) -> str:

@@ -62,9 +62,6 @@ def _lead(comparison: Comparison) -> str:
 
 
 def _plots(run: ReportedRun) -> str:
-    figures = ''.join(
-        f'<figure>{image(plot.svg, plot.alt)}<figcaption>{shown(plot.title)}</figcaption></figure>\n'
-        for plot in run.plots
-    )
+    figures = ''.join(f'<figure>{image(plot.svg, plot.alt)}</figure>\n' for plot in run.plots)
     note = f'<p class="note">{shown(run.note)}</p>\n' if run.note else ''
     return f'<div class="plots">\n{figures}</div>\n{note}'

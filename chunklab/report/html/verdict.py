@@ -9,6 +9,7 @@ from chunklab.compare.result import Comparison
 from chunklab.compare.verdict import Verdict
 from chunklab.corpus.wording import counted
 from chunklab.report.html.escaping import shown
+from chunklab.specs import parse
 
 _BEST_TOLD = 'complete@'
 """Measures that say whether the whole answer is there; of them the first over a token budget is the fairest."""
@@ -67,7 +68,7 @@ def _interval(one: PairedComparison) -> str:
 
 
 def _points(difference: float) -> str:
-    return f'{100 * difference:+.1f}'
+    return f'{100 * difference:+.1f}'.replace('-', '−')
 
 
 _SENTENCES: Mapping[Verdict, Callable[[PairedComparison], str]] = {
@@ -99,10 +100,21 @@ def _reading(comparison: Comparison, measure: str, found: Sequence[PairedCompari
     if comparison.phased:
         averaged = f' Each question is averaged over {comparison.phased.n_phases} phases of the cutting.'
     return (
-        f'Points are differences to {first.baseline} in {measure}, in per cent of {asked}{generated} of '
+        f'{_meaning(measure)} Points are differences to {first.baseline}, in per cent of {asked}{generated} of '
         f'{counted(first.n_clusters, "independent document")}. A strategy is called better or worse only if chance is '
         f'ruled out also when all comparisons below are allowed for (adjusted p under 0.05).{averaged}'
     )
+
+
+def _meaning(measure: str) -> str:
+    """What one point of the measure is."""
+    if not measure.startswith(_BEST_TOLD):
+        return f'Told in {measure}.'
+    cutoff = parse(measure).cutoff
+    if cutoff is None:
+        raise AssertionError(f'BUG: {measure} has no cutoff')
+    context = f'chunks that fill {cutoff.n:,} tokens' if cutoff.unit == 'tokens' else f'first {cutoff.n:,} chunks'
+    return f'Told in {measure}, the share of the questions whose whole answer is in the {context}.'
 
 
 def _nothing(comparison: Comparison) -> str:

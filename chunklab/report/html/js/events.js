@@ -124,7 +124,9 @@ let settled = 0;
 function scrolled() {
   clearTimeout(settled);
   settled = setTimeout(() => {
-    view.at = placeInSight();
+    const here = placeInSight();
+    if (view.at !== null && Math.abs(here - view.at) < 40) return; // within a line of where the link says
+    view.at = here;
     part('link').href = toFragment(data, view);
     if (used) history.replaceState(null, '', toFragment(data, view));
   }, 150);
@@ -146,4 +148,5 @@ part('text').addEventListener('pointerdown', () => {
 });
 document.addEventListener('keydown', pressed);
 window.addEventListener('hashchange', followAddress);
+part('retrieved').hidden = data.k === 0;
 if (!followAddress()) show('answer');

@@ -28,7 +28,7 @@ function outcomeColumn(place, i) {
   const question = data.questions[view.question];
   if (data.k > 0) {
     const said = outcome.complete ? '✓ The whole answer is' : '✗ The whole answer is not';
-    const where = `in the first ${data.k} chunks`;
+    const where = data.k === 1 ? 'in the first chunk' : `in the first ${data.k} chunks`;
     column.append(element('p', outcome.complete ? 'complete' : 'failed', `${said} ${where}`));
   }
   question.gold.forEach((_, answer) => column.append(fateLine(question, outcome, answer)));
