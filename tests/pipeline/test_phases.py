@@ -52,6 +52,19 @@ def test_scores_of_a_phase_are_those_of_its_own_cutting(experiment, store):
     assert cut.n_tokens[: len(cut.cutting.spans[document.doc_id])].tolist()[0] == 12
 
 
+def test_phases_search_the_documents_that_a_question_is_restricted_to(experiment, store):
+    """A bare question fits all three contracts alike, so it finds its own less often among them."""
+    bare = replace(experiment, question_field='question', strategies=('fixed(size=24)',), phases=2)
+    means = {}
+    for restricted in (False, True):
+        chosen = replace(bare, restrict_to_document=restricted)
+        (row,) = compare_in_phases(open_session(chosen, store, silent), chosen).rows
+        (plain,) = compare(replace(chosen, phases=1), store, silent).comparison.rows
+        assert row.measures['recall@2'].scores[0].tolist() == list(plain.scores['recall@2'].values())
+        means[restricted] = row.measures['recall@2'].of_phase[0]
+    assert means[False] < means[True]
+
+
 @pytest.mark.parametrize('experiment_name', ['shift', 'jitter'])
 def test_penalties_swings_and_flips_from_cutting_every_phase_by_hand(experiment, store, experiment_name):
     """Straddled is what no chunk of that phase's own cutting holds; intervals go by documents."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from chunklab.measures.gold import Gold
 from chunklab.retrieve import PLACES, Micros
-from chunklab.spans import intersection, overlaps
+from chunklab.spans import intersection
 from chunklab.texts import TextIndex
 from chunklab.types import Chunk, Span, Vectors
 
@@ -62,12 +62,14 @@ def complete_rank(ranked: Iterable[tuple[int, Chunk]], gold: Gold, texts: Mappin
 
     `ranked` is in rank order; chunks without gold may be left out of it.
     """
-    wanted = _n_counted(gold.merged, texts)
-    taken: dict[str, list[Span]] = {}
+    missing = {doc_id: _counted(spans, texts[doc_id]) for doc_id, spans in gold.merged.items()}
+    n_missing = sum(int(np.count_nonzero(places)) for places in missing.values())
     for rank, chunk in ranked:
-        if any(overlaps(chunk.span, span) for span in gold.merged.get(chunk.doc_id, ())):
-            taken.setdefault(chunk.doc_id, []).append(chunk.span)
-            if _n_counted(shared(taken, gold), texts) == wanted:
+        if chunk.doc_id in missing:
+            held = missing[chunk.doc_id][chunk.span.start : chunk.span.end]
+            n_missing -= int(np.count_nonzero(held))
+            held[:] = False
+            if not n_missing:
                 return rank
     return None
 
@@ -77,5 +79,9 @@ def shared(taken: Mapping[str, Sequence[Span]], gold: Gold) -> dict[str, list[Sp
     return {doc_id: intersection(spans, gold.merged.get(doc_id, ())) for doc_id, spans in taken.items()}
 
 
-def _n_counted(spans: Mapping[str, Iterable[Span]], texts: Mapping[str, TextIndex]) -> int:
-    return sum(texts[doc_id].n_nonblank(span) for doc_id, parts in spans.items() for span in parts)
+def _counted(spans: Iterable[Span], text: TextIndex) -> NDArray[np.bool_]:
+    """Which characters of a text lie in these spans and are not white space, shape (characters,)."""
+    places = np.zeros(text.n_chars, dtype=np.bool_)
+    for span in spans:
+        places[span.start : span.end] = np.diff(text.nonblank[span.start : span.end + 1]) > 0
+    return places
