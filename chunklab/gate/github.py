@@ -9,8 +9,8 @@ from chunklab.corpus.wording import printable
 from chunklab.errors import StoreError
 from chunklab.files import encoded
 from chunklab.gate.junit import describe
-from chunklab.gate.tables import change_table, cost_table, headline, rule_table
-from chunklab.gate.text import causes_text, losers_text
+from chunklab.gate.tables import change_table, cost_table, headline, rule_table, shortened
+from chunklab.gate.text import ROWS, causes_text, losers_text
 from chunklab.gate.verdict import GateVerdict
 from chunklab.report.text import to_markdown
 
@@ -85,7 +85,7 @@ def _parts(verdict: GateVerdict) -> Iterator[str]:
     yield f'### {"✅" if verdict.passed else "❌"} chunklab check\n\n{_fenced(headline(verdict))}\n'
     for table in (change_table(verdict), rule_table(verdict), cost_table(verdict)):
         if table.rows:
-            yield to_markdown(table) + '\n'
+            yield to_markdown(shortened(table, ROWS)) + '\n'
     if verdict.findings:
         yield _fenced(causes_text(verdict, _WIDTH)) + '\n'
     if verdict.losers:

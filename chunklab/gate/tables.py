@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from chunklab.corpus.wording import counted, printable
 from chunklab.gate.judging import Judgement
@@ -10,7 +11,7 @@ from chunklab.gate.losers import Loser
 from chunklab.gate.verdict import GateVerdict
 from chunklab.report.table import Cell, Column, Table
 
-_WORDS = {'pass': 'pass', 'stale': 'pass, stale', 'fail': 'FAIL'}
+_WORDS = {'pass': 'pass', 'stale': 'stale', 'fail': 'FAIL'}
 
 
 def headline(verdict: GateVerdict) -> str:
@@ -152,13 +153,25 @@ def all_tables(verdict: GateVerdict) -> tuple[Table, ...]:
     )
 
 
+def shortened(table: Table, rows: int, without: tuple[str, ...] = ()) -> Table:
+    """The first rows of a table, without some columns; a note says how many rows are left out."""
+    kept = [i for i, column in enumerate(table.columns) if column.key not in without]
+    more = len(table.rows) - rows
+    return replace(
+        table,
+        columns=tuple(table.columns[i] for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in table.rows[:rows]),
+        notes=(*((f'… and {more:,} more rows',) if more > 0 else ()), *table.notes),
+    )
+
+
 def _worst_first(verdict: GateVerdict) -> list[Judgement]:
-    order = {'fail': 0, 'stale': 1, 'pass': 2}
-    return sorted(verdict.judgements, key=lambda j: order[j.outcome])
+    order = {'stale': 1, 'pass': 2}
+    return sorted(verdict.judgements, key=lambda j: 0 if verdict.fails(j) else order[j.outcome])
 
 
 def _head(verdict: GateVerdict, judgement: Judgement) -> tuple[str, str, str]:
-    word = 'FAIL, stale' if judgement.outcome == 'stale' and verdict.fails(judgement) else _WORDS[judgement.outcome]
+    word = 'FAIL' if verdict.fails(judgement) else _WORDS[judgement.outcome]
     return printable(judgement.rule.bare), printable(judgement.strategy), word
 
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 from chunklab.corpus.wording import printable
 from chunklab.gate.losers import Loser, Returned
-from chunklab.gate.tables import change_table, cost_table, headline, rule_table
+from chunklab.gate.tables import change_table, cost_table, headline, rule_table, shortened
 from chunklab.gate.verdict import GateVerdict
 from chunklab.report.text import to_terminal
+
+ROWS = 500
+"""Rows of a table that are shown."""
 
 NAME = 24
 """Characters of a document's name that are shown."""
@@ -29,9 +32,9 @@ def sections(verdict: GateVerdict, width: int) -> Iterator[str]:
         yield 'What changed: nothing that is recorded.'
     rules, costs = rule_table(verdict), cost_table(verdict)
     if rules.rows:
-        yield to_terminal(rules, width)
+        yield to_terminal(shortened(rules, ROWS, without=('queries',)), width)
     if costs.rows:
-        yield to_terminal(costs, width)
+        yield to_terminal(shortened(costs, ROWS), width)
     if verdict.findings:
         yield causes_text(verdict, width)
     if verdict.losers:
@@ -63,8 +66,8 @@ def _loser(loser: Loser, width: int) -> Iterator[str]:
     for when, chunks in (('before', loser.came_before), ('now', loser.came_now)):
         if not chunks:
             yield f'  {when:<6}  nothing came back'
-        for chunk in chunks:
-            yield _cut(_returned(when if chunk.rank == 1 else '', chunk), width)
+        for place, chunk in enumerate(chunks):
+            yield _cut(_returned('' if place else when, chunk), width)
 
 
 def _returned(when: str, chunk: Returned) -> str:
