@@ -127,3 +127,137 @@ def lines_run():
         return lines
 
     return count
+
+
+@pytest.fixture(scope='session')
+def plant():
+    """Makes the results of a comparison by formula, nothing cut or encoded: plant() -> Results, to be written as runs.
+
+    120 questions of 40 contracts. Against fixed, sentence is better, clause worse, recursive as good (one question won,
+    one lost), cluster undecided.
+    """
+    return plant_results
+
+
+# of ten questions in a row, which are complete; `~` exchanges two in the first contract
+PLANTED = {
+    'fixed(size=200)': '1111100000',
+    'sentence(size=200)': '1111111100',
+    'clause(size=200)': '1100000000',
+    'recursive(size=200)': '~1111100000',
+    'cluster(size=200)': '1101100010',
+}
+
+
+def planted_scores(pattern, query_ids):
+    """Complete or not, as the pattern says; recall half of what is missing; drm as far from 1."""
+    complete = {q: float(pattern.lstrip('~')[7 * i % 10]) for i, q in enumerate(query_ids)}
+    if pattern.startswith('~'):
+        first, second = query_ids[:2]
+        complete[first], complete[second] = complete[second], complete[first]
+    return {
+        'complete@5': complete,
+        'recall@5': {q: (1 + value) / 2 for q, value in complete.items()},
+        'drm@5': {q: 0.75 - value / 4 for q, value in complete.items()},
+    }
+
+
+def plant_results(*, strategies=tuple(PLANTED), phases=1, **changes):
+    from dataclasses import replace
+
+    from chunklab.compare.result import Comparison, Costs, StrategyResult
+    from chunklab.experiment import Experiment, to_toml
+    from chunklab.pipeline.verdicts import verdicts
+    from chunklab.runs import Results
+    from chunklab.store import digest_of
+    from chunklab.types import Manifest, Query, Run
+
+    query_ids = ('=1+1', *(f'q{i:03}' for i in range(1, 120)))
+    rows = tuple(
+        StrategyResult(
+            strategy,
+            1000 + 10 * place,
+            180.5,
+            0.25,
+            frozenset(query_ids[place::4]),
+            planted_scores(PLANTED[strategy], query_ids),
+            Costs(1.5, 20.25, 0.5, 0.125, 1000, 180_500, 0, 4.5),
+            {5: 1.0},
+        )
+        for place, strategy in enumerate(strategies)
+    )
+    clusters = {q: i // 3 for i, q in enumerate(query_ids)}
+    phased = plant_phases(rows, query_ids, phases) if phases > 1 else None
+    comparison = Comparison(
+        corpus_name='Ärger & Söhne_1',
+        corpus_digest='0123456789abcdef' * 4,
+        n_documents=40,
+        query_ids=query_ids,
+        n_without_gold=2,
+        encoder='st(all-MiniLM-L6-v2)',
+        index='exact search',
+        common_strategy='fixed(size=200)',
+        common=frozenset(query_ids[::4]),
+        measures=('complete@5', 'recall@5', 'drm@5'),
+        rows=rows,
+        verdicts=verdicts(rows, phased, clusters, 0.02),
+        phased=phased,
+        clusters=clusters,
+        categories={q: ('notice', '@law')[i % 2] for i, q in enumerate(query_ids)},
+    )
+    comparison = replace(comparison, **changes)
+    experiment = Experiment(strategies=tuple(strategies), measures=comparison.measures, index='exact', phases=phases)
+    runs = tuple(
+        Run(
+            row.strategy,
+            {},
+            Manifest(
+                comparison.corpus_name,
+                comparison.corpus_digest,
+                row.strategy,
+                's' * 64,
+                comparison.encoder,
+                'w' * 64,
+                comparison.index,
+                0,
+                {},
+                {'chunklab': '0.1.0'},
+            ),
+        )
+        for row in comparison.rows
+    )
+    queries = tuple(Query(q, f'{q}?', category=comparison.categories.get(q, '')) for q in comparison.query_ids)
+    digest = digest_of(strategies, phases, comparison.encoder, comparison.index, comparison.corpus_digest)
+    return Results(comparison, queries, runs, to_toml(experiment), digest)
+
+
+def plant_phases(rows, query_ids, phases):
+    """Every second phase turns the scores of every third contract over."""
+    import numpy as np
+
+    from chunklab.boundaries.phases import flips, over_phases
+    from chunklab.boundaries.turnover import PhaseCuts
+    from chunklab.compare.phased import PhasedComparison, PhasedStrategy
+
+    cuts = PhaseCuts(100, (90,) * (phases - 1), phases, {})
+    turned = np.array([[phase % 2 == 1 and i % 9 == 0 for i in range(len(query_ids))] for phase in range(phases)])
+    found = []
+    for row in rows:
+        measures = {}
+        for name, of_query in row.scores.items():
+            plain = np.array([[of_query[q] for q in query_ids]] * phases)
+            measures[name] = over_phases(query_ids, np.where(turned, 1 - plain, plain), turned, cuts)
+        flipped = {'complete@5': flips(query_ids, measures['complete@5'].scores, cuts)}
+        found.append(PhasedStrategy(row.strategy, cuts, measures, {}, flipped))
+    return PhasedComparison(
+        'Ärger & Söhne_1',
+        '0123456789abcdef' * 4,
+        40,
+        query_ids,
+        'labelled',
+        'st(all-MiniLM-L6-v2)',
+        'shift',
+        phases,
+        ('complete@5', 'recall@5', 'drm@5'),
+        tuple(found),
+    )

@@ -9,6 +9,9 @@ from chunklab.compare.phased import PhasedComparison, PhasedStrategy
 from chunklab.compare.result import Comparison, StrategyResult
 from chunklab.errors import ChunklabError
 
+BETWEEN = ' | '
+"""Between the encoders, or the indexes, of parts that differ in them."""
+
 _LATE = ', late'
 
 
@@ -149,4 +152,4 @@ def _phased(parts: Sequence[Part], named: dict[str, Origin]) -> PhasedComparison
 
 
 def _joined(names: Sequence[str]) -> str:
-    return ' | '.join(dict.fromkeys(names))
+    return BETWEEN.join(dict.fromkeys(names))

@@ -19,7 +19,8 @@ from chunklab.compare.verdict import ALPHA
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two rows under one measure. `difference`: mean score of the first less that of the second; `adjusted_p`: after
-    Holm, over all pairs of the measure; `better`: the row that is significantly better, '' if neither is."""
+    Holm, over all pairs of the measure; `smallest_adjusted_p`: the least it could have been with so many clusters and
+    pairs; `better`: the row that is significantly better, '' if neither is."""
 
     measure: str
     first: str
@@ -27,6 +28,8 @@ class Pair:
     difference: float
     p: float
     adjusted_p: float
+    smallest_adjusted_p: float
+    n_clusters: int
     better: str
 
     @property
@@ -61,11 +64,12 @@ def compare_pairs(
     totals = to_totals(columns[:, first] - columns[:, second], [clusters[query_id] for query_id in query_ids])
     flips = sign_flips(totals, rng, max(resamples, PATTERNS_PER_COMPARISON * len(pairs)))
     adjusted = holm(flips.p_values.tolist())
+    smallest = min(1.0, flips.smallest * len(pairs))
     sign = -1 if lower_is_better else 1
     found = []
     for (i, j), mean, p, adjusted_p in zip(
         pairs, totals.means.tolist(), flips.p_values.tolist(), adjusted, strict=True
     ):
         better = '' if not adjusted_p < ALPHA else names[i] if sign * mean > 0 else names[j]
-        found.append(Pair(measure, names[i], names[j], mean, p, adjusted_p, better))
+        found.append(Pair(measure, names[i], names[j], mean, p, adjusted_p, smallest, totals.n_clusters, better))
     return tuple(found)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chunklab.compare.merge import BETWEEN
 from chunklab.compare.result import Comparison
 from chunklab.corpus.wording import counted, printable
 from chunklab.experiment import Experiment
+
+_LATE = ', late'
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ def caption(comparison: Comparison, made: Provenance) -> str:
     asked_of = f'{_documents(comparison, experiment)}, {_questions(comparison, experiment)}'
     sentences = (
         f'Corpus {comparison.corpus_name}, digest {comparison.corpus_digest[:12]}: {asked_of}',
-        f'Encoder {comparison.encoder}{"" if ", late" in comparison.encoder else ", plain"}; index: {comparison.index}',
+        f'Encoder {_encoders(comparison)}; index: {comparison.index.replace(BETWEEN, " and ")}',
         f'k = {_listed(experiment.k)}; context budgets of {_listed(experiment.budgets)} tokens',
         _phases(comparison),
         f'Intervals and tests by whole documents, seed {made.seed}',
@@ -37,6 +40,12 @@ def caption(comparison: Comparison, made: Provenance) -> str:
 def _documents(comparison: Comparison, experiment: Experiment) -> str:
     chosen = f'a sample drawn with seed {experiment.seed}' if experiment.documents else f'all, seed {experiment.seed}'
     return f'{counted(comparison.n_documents, "document")} ({chosen})'
+
+
+def _encoders(comparison: Comparison) -> str:
+    """Each with the way in which it is used."""
+    used = [name if name.endswith(_LATE) else f'{name}, plain' for name in comparison.encoder.split(BETWEEN)]
+    return ' and '.join(used)
 
 
 def _questions(comparison: Comparison, experiment: Experiment) -> str:

@@ -35,7 +35,7 @@ def to_latex(table: Table, *, caption: str = '', raised: Superscripts | None = N
         r'\centering',
         rf'\caption{{{escaped(caption or table.title)}}}',
         rf'\label{{tab:chunklab-{table.name.replace(" ", "-")}}}',
-        r'\smallskip\small\setlength{\tabcolsep}{4pt}',
+        r'\medskip\small\setlength{\tabcolsep}{4pt}',
         r'\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%',
         rf'\begin{{tabular}}{{@{{}}{"".join(_alignment(column, bool(raised)) for column in columns)}@{{}}}}',
         r'\toprule',

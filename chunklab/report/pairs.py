@@ -8,7 +8,8 @@ from string import ascii_lowercase
 
 from chunklab.compare.pairwise import Pair
 from chunklab.compare.result import Comparison
-from chunklab.corpus.wording import printable
+from chunklab.compare.verdict import ALPHA
+from chunklab.corpus.wording import counted, printable
 from chunklab.report.latex import Superscripts, to_latex
 from chunklab.report.marks import row_means
 from chunklab.report.table import Cell, Column, Table
@@ -43,7 +44,7 @@ _HOW = (
 def lettered_latex(comparison: Comparison, pairs: Sequence[Pair], caption: str) -> str:
     """The main table for a paper: a letter for every row, and raised behind a score the letters of the rows than which
     it is significantly better."""
-    table = _lettered_table(comparison)
+    table = _lettered_table(comparison, pairs)
     return to_latex(table, caption=caption, raised=_raised(table, comparison, pairs))
 
 
@@ -52,7 +53,7 @@ def row_letters(n: int) -> tuple[str, ...]:
     return tuple(ascii_lowercase[:n]) if n <= len(ascii_lowercase) else tuple(str(i) for i in range(1, n + 1))
 
 
-def _lettered_table(comparison: Comparison) -> Table:
+def _lettered_table(comparison: Comparison, pairs: Sequence[Pair]) -> Table:
     asked = bool(comparison.query_ids)
     columns = [
         Column(_ROW, '', 'text'),
@@ -69,7 +70,7 @@ def _lettered_table(comparison: Comparison) -> Table:
         if asked:
             cells.append(len(row.straddled_queries) / len(comparison.query_ids))
         rows.append((*cells, *(means[column.key][row.strategy] for column in columns if column.key in means)))
-    return Table('scores', '', tuple(columns), tuple(rows), _notes(comparison))
+    return Table('scores', '', tuple(columns), tuple(rows), _notes(comparison, pairs))
 
 
 def _measure_columns(measures: Sequence[str]) -> list[Column]:
@@ -101,12 +102,20 @@ def _raised(table: Table, comparison: Comparison, pairs: Sequence[Pair]) -> Supe
     return {cell: between.join(letters[i] for i in sorted(rows)) for cell, rows in beaten.items()}
 
 
-def _notes(comparison: Comparison) -> tuple[str, ...]:
+def _notes(comparison: Comparison, pairs: Sequence[Pair]) -> tuple[str, ...]:
     if not comparison.query_ids:
         return comparison.notes
-    averaged = f' Scores are means over {comparison.phased.n_phases} phases.' if comparison.phased else ''
-    return (
-        'Raised behind a score: the rows than which it is significantly better (paired by query, sign of whole '
-        'documents flipped, p < 0.05 after Holm over all pairs of the measure). tokens: mean of a chunk. straddled: '
-        f'share of the queries whose answer a chunk boundary cuts.{averaged}',
-    )
+    found = [
+        'tokens: mean of a chunk. straddled: share of the queries whose answer a chunk boundary cuts'
+        + (f', in phase 0. Scores are means over {comparison.phased.n_phases} phases.' if comparison.phased else '.')
+    ]
+    if pairs and all(pair.smallest_adjusted_p >= ALPHA for pair in pairs):
+        documents = counted(pairs[0].n_clusters, 'independent document')
+        found.insert(0, f'With {documents} and so many rows no difference between two of them can be significant.')
+    elif pairs:
+        found.insert(
+            0,
+            'Raised behind a score: the rows than which it is significantly better (paired by query, sign of whole '
+            'documents flipped, p < 0.05 after Holm over all pairs of the measure).',
+        )
+    return (' '.join(found), *comparison.notes)
