@@ -77,8 +77,10 @@ def compare_to_baseline(
     `scores` holds strategy → measure → query id → score; all must score the same queries under the baseline's
     measures, else ChunklabError. `clusters` is what `cluster_of` gives. Holm's adjustment is over all comparisons
     returned, so pass at once what one table shows. Every comparison sees the same resamples and the same sign patterns:
-    another strategy beside it changes nothing but the adjustment. `lower_is_better` names measures of which less is
-    better. The same generator state gives the same result to the last bit.
+    another strategy beside it changes nothing but the adjustment, and what can be detected after it. Only where there
+    are more than `resamples` / 40 comparisons (250) does each further one add patterns, for all of them.
+    `lower_is_better` names measures of which less is better. The same generator state gives the same result to the last
+    bit.
     """
     if not margin >= 0:
         raise ChunklabError(f'margin {margin}: the margin of equivalence is 0 or more, in units of the score')
