@@ -74,18 +74,23 @@ def command(
     if queries and form == 'table':
         write_output(_stories(report, queries), output)
     else:
-        write_output(render_tables(_tables(report, listed or bool(queries)), form, table_width()), output)
+        write_output(render_tables(_tables(report, queries, listed=listed), form, table_width()), output)
 
 
-def _tables(report: DiagnosisReport, listed: bool) -> list[Table]:
-    from chunklab.report.diagnosis import cause_table, query_table
+def _tables(report: DiagnosisReport, queries: tuple[str, ...], *, listed: bool) -> list[Table]:
+    from chunklab.report.diagnosis import cause_table, query_table, story_table
 
     title = (
         f'{report.corpus_name} (digest {report.corpus_digest[:12]}), run {report.run}: why the whole answer was not in '
         f'the first {report.k} chunks; {report.encoder}; {report.index}'
     )
     tables = [cause_table(title, report.rows)]
-    return [*tables, query_table(report.rows)] if listed else tables
+    if listed or queries:
+        tables.append(query_table(report.rows))
+    if queries:
+        told = [story for query_id in dict.fromkeys(queries) for story in report.story(query_id)]
+        tables.append(story_table(told, report.texts))
+    return tables
 
 
 def _stories(report: DiagnosisReport, queries: tuple[str, ...]) -> str:
@@ -93,10 +98,12 @@ def _stories(report: DiagnosisReport, queries: tuple[str, ...]) -> str:
     from chunklab.report.diagnosis import story_text
 
     blocks = []
-    for query_id in queries:
+    for query_id in dict.fromkeys(queries):
         told = report.story(query_id)
-        if not told:
-            blocks.append(f'{printable(query_id)}: complete with every strategy\n')
+        failed = {story.strategy for story in told}
+        fine = [printable(row.strategy) for row in report.rows if row.strategy not in failed]
+        if fine:
+            blocks.append(f'{printable(query_id)}: complete with {", ".join(fine)}\n')
         for story in told:
             blocks.append(f'{printable(query_id)}: {printable(story.query.text)}\n{story_text(story, report.texts)}')
     return '\n'.join(blocks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import nan
 
 from chunklab.boundaries.diagnosis import CAUSES, GoldStory, Story, StrategyDiagnosis
 from chunklab.corpus.wording import counted, printable
@@ -51,12 +52,63 @@ def query_table(rows: Sequence[StrategyDiagnosis]) -> Table:
             printable(diagnosis.query_id),
             diagnosis.cause,
             ' '.join(diagnosis.causes),
-            float('nan') if diagnosis.rank is None else diagnosis.rank,
+            nan if diagnosis.rank is None else diagnosis.rank,
         )
         for row in rows
         for diagnosis in row.diagnoses
     )
     return Table('failures', 'Failed queries', columns, found)
+
+
+def story_table(stories: Sequence[Story], texts: Mapping[str, str]) -> Table:
+    """The stories for programs, a row for everything they tell of: each answer, the chunks that hold some of it, the
+    chunks that came back, and those moved to hold an answer whole."""
+    columns = (
+        Column('query_id', 'query', 'text'),
+        Column('strategy', 'strategy', 'text'),
+        Column('part', 'part', 'text'),
+        Column('doc_id', 'document', 'text'),
+        Column('start', 'start', 'count'),
+        Column('end', 'end', 'count'),
+        Column('rank', 'rank', 'count'),
+        Column('score', 'score', 'score'),
+        Column('share', 'of the answer', 'share'),
+        Column('text', 'answer, a bar at each cut', 'text'),
+    )
+    rows = tuple(
+        (printable(story.query.query_id), printable(story.strategy), *cells)
+        for story in stories
+        for cells in _story_rows(story, texts)
+    )
+    return Table('stories', 'What happened to each of these queries', columns, rows, (_PARTS,))
+
+
+_PARTS = (
+    'answer: a gold span, and of it the share that the best chunk holds. holds: a chunk with some of it, ranked by '
+    'exact search. came back: among the first k of the index in use, with its share of all answers. mended: a chunk '
+    'moved to hold an answer whole, ranked among the others.'
+)
+
+
+def _story_rows(story: Story, texts: Mapping[str, str]) -> Iterator[tuple[Cell, ...]]:
+    for gold in story.gold:
+        of_gold = gold.cut.gold
+        text = _marked(texts[of_gold.doc_id], of_gold.span, gold.cuts)
+        yield ('answer', *_offsets(of_gold.doc_id, of_gold.span), nan, nan, 1 - gold.cut.severity, text)
+        for holder in gold.holders:
+            rank = nan if holder.rank is None else holder.rank
+            score = nan if holder.score is None else holder.score
+            yield ('holds', *_offsets(of_gold.doc_id, holder.chunk.span), rank, score, holder.share, '')
+    for found in story.found:
+        chunk = found.scored.chunk
+        offsets = _offsets(chunk.doc_id, chunk.span)
+        yield ('came back', *offsets, found.scored.rank, found.scored.score, found.share, '')
+    for mended in story.mended:
+        yield ('mended', *_offsets(mended.chunk.doc_id, mended.chunk.span), mended.rank, mended.score, nan, '')
+
+
+def _offsets(doc_id: str, span: Span) -> tuple[Cell, ...]:
+    return printable(doc_id), span.start, span.end
 
 
 def story_text(story: Story, texts: Mapping[str, str]) -> str:
@@ -67,8 +119,11 @@ def story_text(story: Story, texts: Mapping[str, str]) -> str:
 def _story_lines(story: Story, texts: Mapping[str, str]) -> Iterator[str]:
     diagnosis = story.diagnosis
     yield f'{printable(story.strategy)}: {diagnosis.cause} (all that hold: {", ".join(diagnosis.causes)})'
-    at = 'never' if diagnosis.rank is None else f'at rank {diagnosis.rank}'
+    at = _at_rank(diagnosis.rank)
     yield f'The whole answer would be there {at}; asked for were the first {story.k}.'
+    if diagnosis.repaired:
+        ranks = (f'{cause} {_at_rank(rank)}' for cause, rank in diagnosis.repaired.items())
+        yield f'With one thing mended: {", ".join(ranks)}.'
     for number, gold in enumerate(story.gold, 1):
         yield ''
         yield from _gold_lines(number, gold, texts)
@@ -78,9 +133,15 @@ def _story_lines(story: Story, texts: Mapping[str, str]) -> Iterator[str]:
         chunk = found.scored.chunk
         held = f', {100 * found.share:.0f} % of the answer' if found.gold else ''
         yield f'  {found.scored.rank}. {found.scored.score:.3f}  {_place(chunk.doc_id, chunk.span)}{held}'
+    if any(gold.cut.straddled and gold.cut.over_size for gold in story.gold):
+        yield 'An answer is longer than the size of a chunk: no chunk can be moved to hold it whole.'
     for mended in story.mended:
         place = _place(mended.chunk.doc_id, mended.chunk.span)
         yield f'A chunk moved to hold the answer whole: {place}, {mended.score:.3f}, rank {mended.rank}'
+
+
+def _at_rank(rank: int | None) -> str:
+    return 'never' if rank is None else f'at rank {rank}'
 
 
 def _gold_lines(number: int, gold: GoldStory, texts: Mapping[str, str]) -> Iterator[str]:
@@ -90,7 +151,8 @@ def _gold_lines(number: int, gold: GoldStory, texts: Mapping[str, str]) -> Itera
     yield textwrap.fill(_marked(texts[doc_id], span, gold.cuts), _WIDTH, initial_indent='  ', subsequent_indent='  ')
     for holder in gold.holders:
         rank = 'not searched' if holder.rank is None else f'rank {holder.rank}, {holder.score:.3f}'
-        yield f'  in {_place(doc_id, holder.chunk.span)}: {100 * holder.share:.0f} % of it, {rank}'
+        unread = f', not read by the encoder from {holder.unread.start} on' if holder.unread else ''
+        yield f'  in {_place(doc_id, holder.chunk.span)}: {100 * holder.share:.0f} % of it, {rank}{unread}'
 
 
 def _marked(text: str, span: Span, cuts: Sequence[int]) -> str:
