@@ -45,7 +45,7 @@ def browser():
 class Watched:
     """An open page, with everything that must not happen on it written down as it happens."""
 
-    def __init__(self, browser, url, **context):
+    def __init__(self, browser, url, before, **context):
         self.context = browser.new_context(viewport={'width': 1280, 'height': 900}, **context)
         self.page = self.context.new_page()
         self.happened = []
@@ -54,6 +54,8 @@ class Watched:
         self.page.on('pageerror', lambda error: self.happened.append(f'error {error}'))
         self.page.on('popup', lambda page: self.happened.append(f'popup {page.url}'))
         self.page.on('request', lambda request: self._requested(request.url, url))
+        self.session = self.context.new_cdp_session(self.page)
+        before(self.session)
         self.page.goto(url)
 
     def _requested(self, asked, url):
@@ -80,10 +82,10 @@ def open_page(browser, tmp_path):
     """open_page(html, fragment) -> the page in Chromium, from a file, with what happened on it."""
     opened = []
 
-    def call(html, fragment='', **context):
+    def call(html, fragment='', before=lambda session: None, **context):
         path = tmp_path / 'page.html'
         path.write_bytes(html.encode('utf-8'))
-        opened.append(Watched(browser, path.as_uri() + fragment, **context))
+        opened.append(Watched(browser, path.as_uri() + fragment, before, **context))
         return opened[-1]
 
     yield call

@@ -40,10 +40,12 @@ def page_of(build, open_page):
 def shown(watched, column):
     """The contract's text as the page shows it, glyphs turned back into what they stand for."""
     return watched.page.evaluate(
-        """(column) => [...document.querySelectorAll('.block .row')].map((row) =>
-        [...row.children[column].querySelectorAll('span:not(.cut):not(.unseen)')].map((part) =>
-        [...part.childNodes].map((node) => node.className === 'unseen'
-        ? String.fromCodePoint(parseInt(node.textContent.slice(2), 16)) : node.textContent).join('')).join('')).join('')""",
+        """(column) => {
+        const textOf = (node) => node.className === 'unseen'
+          ? String.fromCodePoint(parseInt(node.textContent.slice(2), 16)) : node.textContent;
+        const rows = [...document.querySelectorAll('.block .row')].map((row) => row.children[column]);
+        const parts = rows.flatMap((cell) => [...cell.querySelectorAll('span:not(.cut):not(.unseen)')]);
+        return parts.flatMap((part) => [...part.childNodes].map(textOf)).join(''); }""",
         column,
     )
 

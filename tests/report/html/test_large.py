@@ -10,8 +10,7 @@ pytestmark = pytest.mark.slow
 
 MEGABYTE = 1_000_000
 SECONDS = 2.0
-TRIES = 5
-"""The quickest counts: other work on the machine can only make it slower."""
+"""Of processor time, so that other work on the machine does not count."""
 
 
 @pytest.fixture(scope='module')
@@ -40,18 +39,10 @@ def test_it_opens_in_two_seconds_and_scrolls(kind, request, build, open_page):
     found = {query.query_id: [('long.txt', 0, 900)] for query in queries}
     two = [build.strategy(name, [document], queries, rows, found) for name, rows in zip('ab', spans, strict=True)]
     page = to_viewer(build.viewer([document], queries, two, k=1))
-    taken = []
-    for _ in range(TRIES):
-        watched = open_page(page)
-        taken.append(
-            watched.page.evaluate(
-                """() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(
-                performance.now() / 1000))))"""
-            )
-        )
-        if min(taken) < SECONDS:
-            break
-    assert min(taken) < SECONDS, taken
+    watched = open_page(page, before=lambda session: session.send('Performance.enable', {'timeDomain': 'threadTicks'}))
+    watched.page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))')
+    taken = {found['name']: found['value'] for found in watched.session.send('Performance.getMetrics')['metrics']}
+    assert 0 < taken['ProcessTime'] < SECONDS
     assert watched.page.locator('.block').count() > 50
     watched.page.evaluate("document.getElementById('view-text').scrollTop = 1e7")
     watched.page.wait_for_timeout(400)
