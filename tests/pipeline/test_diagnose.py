@@ -90,6 +90,26 @@ def test_ranks_are_those_of_retrieval_at_full_depth(store, run, experiment):
             assert tuple(found.scored for found in story.found) == full[query.query_id][:1]
 
 
+def test_an_answer_longer_than_the_size_is_not_mended(store, experiment, tmp_path):
+    """Where an answer is straddled, a chunk is moved only if one of the strategy's own size, in its unit, can hold it."""
+    sizes = {'fixed(size=12)': 12, 'fixed(size=40)': 40, 'fixed(size=80, unit=characters)': 80}
+    chosen = replace(experiment, strategies=tuple(sizes))
+    report = diagnose(write_results(compare(chosen, store, silent), tmp_path / 'runs'), 1, store, silent)
+    tokens = open_session(chosen, store, silent).encoder.tokenizer().tokens
+    mended = {}
+    for (spec, size), row in zip(sizes.items(), report.rows, strict=True):
+        for diagnosis in row.diagnoses:
+            (story,) = [told for told in report.story(diagnosis.query_id) if told.strategy == spec]
+            (gold,) = story.gold
+            span, text = gold.cut.gold.span, report.texts[gold.cut.gold.doc_id]
+            length = len(span) if 'characters' in spec else tokens(text).count(span.start, span.end)
+            assert ('cut' in diagnosis.repaired) == (gold.cut.straddled and length <= size)
+            mended.setdefault((spec, length > size), set()).add('cut' in diagnosis.repaired)
+    assert mended['fixed(size=12)', True] == {False}
+    assert True in mended['fixed(size=40)', False]
+    assert ('fixed(size=80, unit=characters)', True) in mended
+
+
 def test_what_the_store_lacks_is_made_again(store, run, tmp_path):
     with open_store(tmp_path / 'other', on_wait=print) as other:
         anew = diagnose(run, 1, other, silent)
