@@ -91,7 +91,7 @@ def test_ranks_are_those_of_retrieval_at_full_depth(store, run, experiment):
 
 
 def test_an_answer_longer_than_the_size_is_not_mended(store, experiment, tmp_path):
-    """Where an answer is straddled, a chunk is moved only if one of the strategy's own size, in its unit, can hold it."""
+    """A straddled answer is mended only if a chunk of the strategy's own size, in its own unit, can hold it."""
     sizes = {'fixed(size=12)': 12, 'fixed(size=40)': 40, 'fixed(size=80, unit=characters)': 80}
     chosen = replace(experiment, strategies=tuple(sizes))
     report = diagnose(write_results(compare(chosen, store, silent), tmp_path / 'runs'), 1, store, silent)
