@@ -75,5 +75,5 @@ def test_runs_of_two_corpora_or_cutoffs_are_refused(written, plant, tmp_path):
     deeper = write_results(
         replace(results, experiment=results.experiment.replace('    5,', '    5,\n    10,')), tmp_path / 'deeper'
     )
-    with pytest.raises(ChunklabError, match='has k = 5 and budgets of 1000 tokens, [a-z]'):
+    with pytest.raises(ChunklabError, match='has k = 5 and budgets of 1000 tokens'):
         report_runs([one, deeper])
