@@ -22,7 +22,7 @@ from typing import Literal
 
 from chunklab.errors import SpecError, did_you_mean
 from chunklab.gate.record import COSTS
-from chunklab.measures import MEASURES, from_spec
+from chunklab.measures import MEASURES, from_spec, less_is_better
 from chunklab.specs import Spec, parse
 
 SubsetKind = Literal['all', 'straddled', 'intact', 'common', 'category', 'each category']
@@ -103,7 +103,7 @@ class Rule:
     @property
     def less_is_better(self) -> bool:
         """Whether a rise is what makes it worse."""
-        return self.is_cost or parse(self.metric).name == 'drm'
+        return self.is_cost or less_is_better(self.metric)
 
 
 def parse_rule(text: str) -> Rule:

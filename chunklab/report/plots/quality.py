@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from chunklab.compare.result import Comparison, StrategyResult
 from chunklab.corpus.wording import counted, printable
+from chunklab.measures import less_is_better
 from chunklab.specs import parse
 
 _COMPLETE = 'complete'
-_LESS_IS_BETTER = ('drm',)
 
 
 def headlines(comparison: Comparison) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def headline(comparison: Comparison) -> str:
 
 def more_is_better(measure: str) -> bool:
     """Whether a higher score is the better one."""
-    return parse(measure).name not in _LESS_IS_BETTER
+    return not less_is_better(measure)
 
 
 def scores_of(comparison: Comparison, row: StrategyResult, measure: str) -> Mapping[str, float]:
