@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chunklab.cli.options import (
+    TABLE_FORMATS,
     check_output,
     opened_store,
     output_option,
@@ -41,7 +42,7 @@ Examples:
     '-f',
     '--format',
     'form',
-    type=click.Choice(['table', 'md', 'csv', 'json', 'jsonl']),
+    type=click.Choice(TABLE_FORMATS),
     default='table',
     show_default=True,
 )

@@ -20,6 +20,9 @@ F = TypeVar('F', bound=Callable[..., Any])
 
 DEFAULTS = Experiment()
 
+TABLE_FORMATS = ('table', 'md', 'latex', 'csv', 'json', 'jsonl')
+"""What commands print tables in; csv holds the first one alone."""
+
 WIDTH = 110
 """Columns of tables that go to a file or a pipe."""
 

@@ -10,6 +10,7 @@ import click
 
 from chunklab.cli.options import (
     DEFAULTS,
+    TABLE_FORMATS,
     check_output,
     corpus_argument,
     encoder_option,
@@ -79,7 +80,7 @@ Examples:
     '-f',
     '--format',
     'form',
-    type=click.Choice(['table', 'md', 'csv', 'json', 'jsonl']),
+    type=click.Choice(TABLE_FORMATS),
     default='table',
     show_default=True,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from chunklab.cli.options import (
+    TABLE_FORMATS,
     check_output,
     opened_store,
     output_option,
@@ -23,7 +24,7 @@ from chunklab.cli.options import (
     '-f',
     '--format',
     'form',
-    type=click.Choice(['table', 'md', 'csv', 'json', 'jsonl']),
+    type=click.Choice(TABLE_FORMATS),
     default='table',
     show_default=True,
 )

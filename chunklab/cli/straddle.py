@@ -10,6 +10,8 @@ import click
 
 from chunklab.cli.options import (
     DEFAULTS,
+    TABLE_FORMATS,
+    check_output,
     corpus_argument,
     encoder_option,
     note,
@@ -79,7 +81,7 @@ A spec with a range (low..high:step) or with alternatives (a|b) stands for sever
     '-f',
     '--format',
     'form',
-    type=click.Choice(['table', 'md', 'csv', 'json', 'jsonl']),
+    type=click.Choice(TABLE_FORMATS),
     default='table',
     show_default=True,
     help='csv holds one table: the categories if they are asked for, else the strategies.',
@@ -121,6 +123,7 @@ def command(
         strategies=strategies,
         encoder=encoder,
     )
+    check_output(output)
     if plot:
         _check_plot(plot, strategies)
     with opened_store(store_path) as kept, shown_progress(quiet) as progress:

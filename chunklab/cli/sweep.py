@@ -9,6 +9,8 @@ import click
 
 from chunklab.cli.options import (
     DEFAULTS,
+    TABLE_FORMATS,
+    check_output,
     corpus_argument,
     encoder_option,
     mode_option,
@@ -117,7 +119,7 @@ low..high:step and a|b stand for several values; a grid holds all their combinat
     '-f',
     '--format',
     'form',
-    type=click.Choice(['table', 'md', 'csv', 'json', 'jsonl']),
+    type=click.Choice(TABLE_FORMATS),
     default='table',
     show_default=True,
     help='csv holds the strategies alone; json and jsonl also say which documents were held out.',
@@ -176,8 +178,7 @@ def command(
         margin=margin,
     )
     check_writable(runs)
-    if output != '-':
-        check_writable(Path(output).parent)
+    check_output(output)
     with opened_store(store_path) as kept, shown_progress(quiet) as progress:
         found = sweep(experiment, kept, progress, held_out=held_out, baseline=baseline)
         written = write_results(found.results, runs)

@@ -110,9 +110,10 @@ _COSTS: Mapping[str, str] = {'index_megabytes': 'index size', 'encode_seconds': 
 
 def _nothing_better(sweep: Sweep) -> str:
     best, second = sweep.row(sweep.baseline), sweep.runner_up
-    others = counted(len(sweep.rows) - 1, 'other strategy', 'other strategies')
+    n_others = len(sweep.rows) - 1
+    none = 'the only other strategy does not score' if n_others == 1 else f'none of {n_others} other strategies scores'
     return (
-        f'Keep the simple one, {best.strategy}: on the development documents none of {others} scores higher at '
+        f'Keep the simple one, {best.strategy}: on the development documents {none} higher at '
         f'{sweep.measure} ({best.development:.3f}; next is {second.strategy} with {second.development:.3f}). On the '
         f'held-out documents it scores {best.held_out:.3f}, a gap of {_interval(sweep.gap)}.'
     )

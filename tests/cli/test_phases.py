@@ -53,7 +53,7 @@ def test_more_phases_than_tokens_and_other_mistakes(cli, small_corpus):
     assert (ran.code, "'lat' is not one of" in ran.err) == (2, True)
 
 
-@pytest.mark.parametrize('form', ['table', 'md', 'csv', 'json', 'jsonl'])
+@pytest.mark.parametrize('form', ['table', 'md', 'latex', 'csv', 'json', 'jsonl'])
 def test_every_format_goes_to_stdout_or_a_file_alike(cli, small_corpus, form):
     options = ('-s', 'fixed(size=24)', '--phases', 2, '--index', 'exact', '-f', form)
     shown = cli('phases', small_corpus, *options)

@@ -57,7 +57,7 @@ def test_every_number_of_the_table_by_another_route(cli, small_corpus):
     assert shown['lost'] == 0
 
 
-@pytest.mark.parametrize('form', ['table', 'md', 'csv', 'json', 'jsonl'])
+@pytest.mark.parametrize('form', ['table', 'md', 'latex', 'csv', 'json', 'jsonl'])
 def test_every_format_goes_to_stdout_or_a_file_alike(cli, small_corpus, form):
     shown = cli('straddle', small_corpus, *SPECS, '--by-category', '-f', form)
     assert shown.code == 0, shown.err
@@ -101,11 +101,11 @@ def test_hostile_text_is_escaped_and_strategies_without_size_say_so(cli, small_c
         f'{{"doc_id": "supply 1.txt", "start": {middle}, "end": {len(text)}}}\n',
         encoding='utf-8',
     )
-    for form in ('table', 'md', 'csv', 'jsonl'):
+    for form in ('table', 'md', 'latex', 'csv', 'jsonl'):
         ran = cli('straddle', small_corpus, '-s', f"spans(path='{cuts}')", '--by-category', '-f', form)
         assert ran.code == 0, ran.err
         assert '\x1b' not in ran.out
-        if form != 'csv':
+        if form not in ('csv', 'latex'):
             assert '[3│1m notice' in ran.out
     assert 'n/a' in cli('straddle', small_corpus, '-s', f"spans(path='{cuts}')").out
 
@@ -126,6 +126,8 @@ def test_a_sample_and_one_document(cli, small_corpus):
         (('--worst', '-1'), "'--worst'"),
         (('--documents', '9'), 'a sample of 9 documents cannot be drawn'),
         (('--questions', 'generated'), 'chunklab questions'),
+        (('-o', '.'), 'it is a folder'),
+        (('-o', 'small/queries.jsonl/sub/out.md'), 'cannot be written'),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_2(cli, small_corpus, args, complaint):

@@ -49,7 +49,7 @@ def test_the_share_held_out(run, small_corpus, share, n):
     assert sides.count('held-out') == n
 
 
-@pytest.mark.parametrize('form', ['table', 'md', 'csv', 'json', 'jsonl'])
+@pytest.mark.parametrize('form', ['table', 'md', 'latex', 'csv', 'json', 'jsonl'])
 def test_every_format_goes_to_stdout_or_a_file_alike(run, small_corpus, form):
     shown = run('sweep', small_corpus, *GRID, '-f', form)
     assert shown.code == 0, shown.err
@@ -85,6 +85,8 @@ def test_chroma_tells_the_size_of_its_index(run, small_corpus):
         (('--baseline', 'fixed(size=20|40)'), 'baseline fixed(size=20|40): stands for several strategies'),
         (('-m', 'recal@5'), 'unknown measure "recal" (did you mean "recall"?)'),
         (('-m', 'drm@5'), 'less is better'),
+        (('-o', '.'), 'it is a folder'),
+        (('-s', 'fixed(size=1..9999)'), 'more than 1,000 strategies'),
         (('--documents', '1'), 'corpus "small" cannot be split: 1 independent document with queries'),
         (('--documents', '9'), 'a sample of 9 documents cannot be drawn'),
         (('--chroma', 'http://127.0.0.1:9', '--index', 'exact'), 'goes with index chroma'),

@@ -50,7 +50,11 @@ def often(share):
     ('found', 'begins', 'says'),
     [
         (sweep(often(0.3), often(0.8)), 'Use sentence(size=200): ', 'scores 0.800 at complete@1000t where'),
-        (sweep(often(0.5), often(0.4)), 'Keep the simple one, fixed(size=200): ', 'none of 1 other strategy'),
+        (
+            sweep(often(0.5), often(0.4)),
+            'Keep the simple one, fixed(size=200): ',
+            'the only other strategy does not score higher',
+        ),
         (sweep(often(0.5), often(0.5)), 'Keep the simple one, fixed(size=200): ', 'next is sentence(size=200)'),
         (
             sweep(often(0.5), lambda i: often(0.8)(i) if i < N else often(0.5)(i)),
