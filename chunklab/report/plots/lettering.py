@@ -13,6 +13,8 @@ MOST_LINES = 3
 """Lines of a label at most; what is beyond them is in its tip."""
 
 _POINTS_PER_INCH = 72
+_NARROWEST = 0.2
+"""Widths in ems: no letter is narrower."""
 
 
 @lru_cache(maxsize=8192)
@@ -37,12 +39,12 @@ def wrapped(text: str, width: float, size: float = SMALL, weight: str = 'normal'
     for piece in _pieces(text, width, size, weight):
         if width_of((lines[-1] + piece).rstrip(), size, weight) <= width:
             lines[-1] += piece
+        elif len(lines) == most:
+            lines[-1] = _cut(lines[-1] + piece, width, size, weight)
+            break
         else:
             lines.append(piece)
-    found = [line.strip() for line in lines if line.strip()]
-    if len(found) > most:
-        found = [*found[: most - 1], _cut(found[most - 1], width, size, weight)]
-    return tuple(found)
+    return tuple(line.strip() for line in lines if line.strip())
 
 
 def name_lines(name: str, width: float) -> tuple[str, ...]:
@@ -56,15 +58,23 @@ def widest(lines: Sequence[str], size: float = SMALL) -> float:
 
 
 def _pieces(text: str, width: float, size: float, weight: str) -> Iterator[str]:
-    for word in re.findall(r'[^\s,]*,?\s*|.', text):
-        while width_of(word.rstrip(), size, weight) > width:
-            n = next(n for n in range(len(word), 0, -1) if n == 1 or width_of(word[:n], size, weight) <= width)
+    for match in re.finditer(r'[^\s,]*,?\s*', text.strip()):
+        word = match.group()
+        while (n := _n_fitting(word, width, size, weight)) < len(word.rstrip()):
             yield word[:n]
             word = word[n:]
         yield word
 
 
+def _n_fitting(word: str, width: float, size: float, weight: str) -> int:
+    """How many characters of a word fit, one at least: halving what is in doubt, for a name can be of any length."""
+    low, high = 1, min(len(word.rstrip()), int(width * _POINTS_PER_INCH / (_NARROWEST * size)) + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if width_of(word[:middle], size, weight) <= width else (low, middle - 1)
+    return max(low, high)
+
+
 def _cut(line: str, width: float, size: float, weight: str) -> str:
-    while line and width_of(f'{line}…', size, weight) > width:
-        line = line[:-1]
-    return f'{line}…'
+    n = _n_fitting(line, width - width_of('…', size, weight), size, weight)
+    return f'{line[:n].rstrip()}…'

@@ -64,9 +64,9 @@ def new_page(
     """
     from matplotlib.figure import Figure
 
-    heading = wrapped(printable(title), WIDTH - 2 * EDGE, LARGE, 'bold')
-    below = [line for text in about for line in wrapped(printable(text), WIDTH - 2 * EDGE)]
-    foot = [line for text in notes for line in wrapped(printable(text), WIDTH - 2 * EDGE)]
+    heading = wrapped(printable(title), WIDTH - 2 * EDGE, LARGE, 'bold', most=3)
+    below = [line for text in about for line in wrapped(printable(text), WIDTH - 2 * EDGE, most=5)]
+    foot = [line for text in notes for line in wrapped(printable(text), WIDTH - 2 * EDGE, most=5)]
     columns = _legend_columns([label for _, label in legend])
     n_rows = -(-len(legend) // columns)
     legend_top = EDGE + _TITLE_LINE * len(heading) + LINE * len(below) + 0.06

@@ -66,12 +66,13 @@ def _draw(
     comparison: Comparison, phased: PhasedComparison, rows: Sequence[Strip], measures: Sequence[str], title: str
 ) -> Page:
     grid = panel_grid([row.strategy for row in phased.rows], len(measures), least_step=0.36)
+    plain = phased.experiment == 'shift'  # phase 0 of jitter is one draw of many
     moved = {
         'shift': 'Phases of shift: the first chunk of each document ends somewhere else, nothing else changes.',
         'jitter': 'Phases of jitter: every chunk has a size limit of its own, nothing else changes.',
     }
     note = f'{moved[phased.experiment]} From the top of a row to its bottom: phase 0, 1, 2 …'
-    page = new_page(grid.room, title, [about(comparison)], _legend(rows), [note, *explained(measures)])
+    page = new_page(grid.room, title, [about(comparison)], _legend(rows, plain=plain), [note, *explained(measures)])
     for panel, measure in zip(grid.panels, measures, strict=True):
         axes = grid.axes(page, panel, measure, 'mean over queries')
         axes.locator_params(axis='x', nbins=5)
@@ -81,7 +82,7 @@ def _draw(
         )
         members = [row for row in rows if row.measure == measure]
         for place, row in enumerate(members):
-            _draw_row(page, axes, place, row)
+            _draw_row(page, axes, place, row, plain=plain)
         low, high = axes.get_xlim()
         if high - low < _LEAST_SPAN:  # a hair's breadth of noise is not blown up to the whole width
             middle = (low + high) / 2
@@ -98,7 +99,7 @@ _PLAIN: Looks = {**_DOT, 'marker': 'D', 'markersize': 6, 'markerfacecolor': CARD
 _ONCE: Looks = {'marker': 'X', 'markersize': 7, 'linestyle': 'none', 'color': INK, 'zorder': 3}
 
 
-def _draw_row(page: Page, axes: Axes, place: int, row: Strip) -> None:
+def _draw_row(page: Page, axes: Axes, place: int, row: Strip, *, plain: bool) -> None:
     if not row.has_phases:
         (point,) = axes.plot([row.mean], [place], **_ONCE)
         page.tip(point, f'{printable(row.strategy)}: {row.mean:.3f}, has no phases')
@@ -107,18 +108,18 @@ def _draw_row(page: Page, axes: Axes, place: int, row: Strip) -> None:
     page.tip(line, f'{printable(row.strategy)}: mean {row.mean:.3f}')
     step = 0.6 / max(1, len(row.means) - 1)
     for phase, value in enumerate(row.means):
-        (dot,) = axes.plot([value], [place - 0.3 + phase * step], **(_DOT if phase else _PLAIN))
+        (dot,) = axes.plot([value], [place - 0.3 + phase * step], **(_DOT if phase or not plain else _PLAIN))
         page.tip(dot, f'{printable(row.strategy)}, phase {phase}: {value:.3f}')
 
 
-def _legend(rows: Sequence[Strip]) -> list[tuple[Artist, str]]:
+def _legend(rows: Sequence[Strip], *, plain: bool) -> list[tuple[Artist, str]]:
     from matplotlib.lines import Line2D
 
     entries: list[tuple[Artist, str]] = []
     if any(row.has_phases for row in rows):
         entries += [
-            (Line2D([], [], **_PLAIN), 'phase 0, the plain cutting'),
-            (Line2D([], [], **_DOT), 'another phase'),
+            *([(Line2D([], [], **_PLAIN), 'phase 0, the plain cutting')] if plain else []),
+            (Line2D([], [], **_DOT), 'another phase' if plain else 'a phase'),
             (Line2D([], [], **_MEAN), 'mean over the phases'),
         ]
     if not all(row.has_phases for row in rows):
