@@ -106,7 +106,7 @@ class Gate:
         )
         try:
             if self._update:
-                _write(asked)
+                _write(asked, rules)
                 self._properties.append((_WRITTEN, asked.name))
                 return
             verdict = _judge(asked, rules, significant=significant, strict_stale=strict_stale)
@@ -150,10 +150,11 @@ def _judge(asked: _Asked, rules: Iterable[str], *, significant: bool, strict_sta
         return check(baseline, asked.name, candidate, parsed, strictness, store, silent)
 
 
-def _write(asked: _Asked) -> None:
-    """The baseline anew; rules that a person gave stay."""
+def _write(asked: _Asked, rules: Iterable[str]) -> None:
+    """The baseline anew, with the rules of the test, or else those that a person gave to the old one."""
     from chunklab.errors import ChunklabError
-    from chunklab.gate.baseline import in_folder, read_baseline, write_baseline
+    from chunklab.gate.baseline import ReasonedRule, in_folder, read_baseline, write_baseline
+    from chunklab.gate.rules import parse_rule
     from chunklab.pipeline.candidate import place_of, renewed_experiment
     from chunklab.pipeline.check import kept_rules, make_baseline
     from chunklab.pipeline.progress import silent
@@ -162,10 +163,11 @@ def _write(asked: _Asked) -> None:
         old = read_baseline(asked.file)
     except ChunklabError:
         old = None  # one that is missing or damaged is what this option mends
+    given = tuple(ReasonedRule(parse_rule(text)) for text in rules)
     record = old.record if old else None
     experiment = renewed_experiment(record, asked.file, asked.given, asked.config, same=asked.same)
     with _opened(asked.store) as store:
-        made = make_baseline(experiment, kept_rules(old) if old else (), _N_PHASES, store, silent)
+        made = make_baseline(experiment, given or (kept_rules(old) if old else ()), _N_PHASES, store, silent)
     place = place_of(experiment.corpus, asked.file)
     write_baseline(replace(made, record=in_folder(made.record, place)), asked.file)
 

@@ -116,8 +116,12 @@ def cause_table(verdict: GateVerdict) -> Table:
         Column('evidence', 'evidence', 'text'),
     )
     rows = tuple((printable(f.strategy), f.aspect, f.evidence) for f in verdict.findings)
-    title = 'Found on the way' if verdict.passed else 'Suspected causes'
-    return Table('causes', title, columns, rows)
+    return Table('causes', causes_title(verdict), columns, rows)
+
+
+def causes_title(verdict: GateVerdict) -> str:
+    """What the findings are: suspects where something got worse, else worth a look."""
+    return 'Suspected causes' if verdict.got_worse else 'Found on the way'
 
 
 def loser_table(verdict: GateVerdict) -> Table:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from chunklab.corpus.wording import printable
 from chunklab.gate.losers import Loser, Returned
-from chunklab.gate.tables import change_table, cost_table, headline, rule_table, shortened
+from chunklab.gate.tables import causes_title, change_table, cost_table, headline, rule_table, shortened
 from chunklab.gate.verdict import GateVerdict
 from chunklab.report.text import to_terminal
 
@@ -44,12 +44,11 @@ def sections(verdict: GateVerdict, width: int) -> Iterator[str]:
 
 def causes_text(verdict: GateVerdict, width: int) -> str:
     """The findings, one below the other."""
-    title = 'Found on the way' if verdict.passed else 'Suspected causes'
     lines = [
         textwrap.fill(f'{printable(f.strategy)}: {f.evidence}', width, initial_indent='- ', subsequent_indent='  ')
         for f in verdict.findings
     ]
-    return '\n'.join([title, '', *lines])
+    return '\n'.join([causes_title(verdict), '', *lines])
 
 
 def losers_text(verdict: GateVerdict, width: int) -> str:

@@ -40,6 +40,11 @@ class GateVerdict:
         return tuple(j for j in self.judgements if j.outcome == 'stale')
 
     @property
+    def got_worse(self) -> bool:
+        """Whether some rule was broken; a baseline that is merely stale is none."""
+        return any(judgement.outcome == 'fail' for judgement in self.judgements)
+
+    @property
     def passed(self) -> bool:
         """Whether nothing says no."""
         return not self.failed

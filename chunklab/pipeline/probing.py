@@ -22,23 +22,32 @@ from chunklab.pipeline.session import Session
 from chunklab.store import digest_of
 from chunklab.types import Vectors
 
+_WHOLE = b'whole'
 
-def check_indexes(session: Session, cuts: Sequence[Cut], experiment: Experiment) -> None:
+
+def check_indexes(session: Session, cuts: Sequence[Cut], experiment: Experiment) -> tuple[Cut, ...]:
     """StoreError, one line, if a collection that is already there does not hold exactly what was cut and encoded.
 
     Rankings that the store has were made by a whole index, and retrieval builds one where it lacks: neither says
     anything of the collection that is there now, so it is read. One that is as it was when it was last read, by the
-    size and time of its files, is not read again.
+    size and time of its files, is not read again. Returned are the cuttings that have no collection in the store yet.
     """
     if experiment.index != 'chroma':
-        return
+        return ()
     there = [cut for cut in cuts if experiment.chroma or _folder(session, cut).is_dir()]
     unread = [cut for cut in there if experiment.chroma or not _is_known(session, cut)]
-    if not unread:
-        return
-    encode_cuts(session, tuple(cuts))  # all of them, as retrieval would: the batches are then the same
+    if unread:
+        encode_cuts(session, tuple(cuts))  # all of them, as retrieval would: the batches are then the same
     for cut in unread:
         _check_index(session, cut, experiment)
+    known = {cut.strategy.spec for cut in there}
+    return tuple(cut for cut in cuts if cut.strategy.spec not in known)
+
+
+def trust_new(session: Session, cuts: Sequence[Cut]) -> None:
+    """Take the collections of these cuttings, which this process has just built, for whole as they now lie there."""
+    keys = [_key(session, cut) for cut in cuts if _folder(session, cut).is_dir()]
+    session.store.cache('stages').put_many(dict.fromkeys(keys, _WHOLE))
 
 
 def vector_findings(session: Session, cuts: Sequence[Cut]) -> Iterator[Finding]:
@@ -71,7 +80,7 @@ def _check_index(session: Session, cut: Cut, experiment: Experiment) -> None:
             f'encoded: {"; ".join(faults)}; {mend}, and it is built again'
         )
     if not experiment.chroma:
-        session.store.cache('stages').put_many({_key(session, cut): b'whole'})
+        session.store.cache('stages').put_many({_key(session, cut): _WHOLE})
 
 
 def _is_known(session: Session, cut: Cut) -> bool:

@@ -18,7 +18,7 @@ from chunklab.index.settings import Hnsw
 from chunklab.measures import Measure
 from chunklab.pipeline.compare import compare
 from chunklab.pipeline.cut import Cut
-from chunklab.pipeline.probing import check_indexes, vector_findings
+from chunklab.pipeline.probing import check_indexes, trust_new, vector_findings
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.questioning import the_measures
 from chunklab.pipeline.session import Session, open_session
@@ -52,8 +52,9 @@ def record_experiment(
     terms = _terms(plain, session, measures)
     agree(terms)
     cuts = session.cut(session.strategies(plain.strategies))
-    check_indexes(session, cuts, plain)
+    absent = check_indexes(session, cuts, plain)
     results = compare(plain, store, progress)
+    trust_new(session, absent)
     record = Record(
         terms=terms,
         setup=_setup(plain, session, results),

@@ -1,0 +1,117 @@
+"""The pytest plugin, run by a pytest inside this one."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from chunklab.cli import run
+
+pytest_plugins = ['pytester']
+
+SPECS = ('-s', 'fixed(size=100)', '-s', 'sentence(size=60)')
+TEST = """
+    def test_contracts(chunklab):
+        chunklab.check('baselines/small.json', {arguments})
+"""
+
+
+@pytest.fixture(scope='module')
+def project(tmp_path_factory, small_corpus_for_all):
+    """A team's folder: corpus, experiment file, baseline, and a store in which all is encoded."""
+    folder = tmp_path_factory.mktemp('project')
+    shutil.copytree(small_corpus_for_all, folder / 'small')
+    (folder / 'chunklab.toml').write_text(
+        'corpus = "small"\nstrategies = ["fixed(size=100)", "sentence(size=60)"]\n', encoding='utf-8'
+    )
+    saved = folder / 'baselines' / 'small.json'
+    arguments = [saved, folder / 'small', *SPECS, '--rule', 'intact@5: 0.05', '--store', folder / 'store', '-q']
+    assert run([str(a) for a in ('baseline', 'save', *arguments)]) == 0
+    return folder
+
+
+@pytest.fixture
+def team(pytester, project, monkeypatch):
+    """team(arguments, *options) writes a test that checks with those arguments, runs it, and returns what came out."""
+    shutil.copytree(project, pytester.path, dirs_exist_ok=True)
+    monkeypatch.setenv('CHUNKLAB_STORE', str(project / 'store'))
+
+    def ran(arguments, *options, run=pytester.runpytest):
+        pytester.makepyfile(TEST.format(arguments=arguments))
+        return run('-p', 'no:cacheprovider', *options)
+
+    return ran
+
+
+def test_the_candidate_of_chunklab_toml_passes(team):
+    team('').assert_outcomes(passed=1)
+
+
+def test_a_worse_candidate_fails_with_tables_and_without_a_traceback(team):
+    result = team("strategies=['fixed(size=12)', 'sentence(size=60)']")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(['FAIL: 1 of 2 judgements against baselines/small.json', 'What changed', '*lost most*'])
+    assert 'Traceback' not in result.stdout.str()
+    assert 'pytest_plugin.py' not in result.stdout.str()
+
+
+@pytest.mark.parametrize(
+    ('arguments', 'said'),
+    [
+        ("rules=['complete@5 0.1']", 'chunklab: rule *no limit found*'),
+        ("strategies=['clause']", 'chunklab: not comparable: 1 strategies against the 2 of the baseline*'),
+        ("corpus='mini'", 'chunklab: not comparable with the baseline: corpus "mini" has digest *'),
+        ("config='none.toml'", 'chunklab: nothing says what to check*'),
+    ],
+)
+def test_what_cannot_be_compared_fails_with_its_line(team, arguments, said):
+    result = team(arguments)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([said])
+    assert 'Traceback' not in result.stdout.str()
+
+
+def test_paths_are_seen_from_the_root_folder_wherever_pytest_starts(team, pytester, monkeypatch):
+    pytester.makeini('[pytest]')
+    (pytester.path / 'deep').mkdir()
+    pytester.makepyfile(TEST.format(arguments=''))
+    monkeypatch.chdir(pytester.path / 'deep')
+    pytester.runpytest('-p', 'no:cacheprovider', '--rootdir', pytester.path, pytester.path).assert_outcomes(passed=1)
+
+
+def test_it_is_off_unless_used_and_selects_by_its_marker(team, pytester):
+    pytester.makepyfile(test_other='def test_other():\n    pass\n')
+    result = team('', '-m', 'not chunklab', '--strict-markers')
+    result.assert_outcomes(passed=1, deselected=1)
+    assert 'chunklab' not in result.stdout.str().replace('chunklab-', '').split('collected')[1]
+
+
+def test_the_baseline_is_rewritten_on_request_and_keeps_its_rules(team, pytester):
+    path = pytester.path / 'baselines' / 'small.json'
+    written = path.read_bytes()
+    path.write_text('damaged', encoding='utf-8')
+    result = team("same=False, rules=['intact@5: 0.05']", '--chunklab-update-baseline')
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(['chunklab: baseline written: baselines/small.json'])
+    assert path.read_bytes() == written
+    team('').assert_outcomes(passed=1)
+
+
+@pytest.mark.slow
+def test_under_xdist_workers_take_turns_at_the_store(team, pytester):
+    pytester.makepyfile(test_other=TEST.format(arguments='same=True'))
+    result = team('', '-n', '2', run=pytester.runpytest_subprocess)
+    result.assert_outcomes(passed=2)
+    result = team('', '-n', '2', '--chunklab-update-baseline', run=pytester.runpytest_subprocess)
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(['chunklab: baseline written: baselines/small.json'])
+
+
+def test_the_plugin_imports_nothing_heavy(pytester):
+    result = pytester.runpython_c(
+        'import sys, chunklab.pytest_plugin\n'
+        'heavy = [m for m in ("numpy", "torch", "chromadb", "chunklab.gate", "click") if m in sys.modules]\n'
+        'print("loaded", heavy)\n'
+    )
+    result.stdout.fnmatch_lines(['loaded []'])
