@@ -125,7 +125,7 @@ def _write_folder(report: Report, into: Path, store: Store, progress: Progress, 
 def _write_page(report: Report, output: str, store: Store, progress: Progress) -> None:
     from chunklab.pipeline.viewing import report_html
 
-    write_output(report_html(report.runs, store, progress), output)
+    write_output(report_html(report, store, progress), output)
 
 
 def _write_trec(report: Report, trec: Path, store: Store, progress: Progress, quiet: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,13 +12,13 @@ from chunklab.experiment import Experiment
 from chunklab.measures import Case
 from chunklab.measures.overlap import Complete
 from chunklab.pipeline.cut import Cut, cut_corpus
-from chunklab.pipeline.finished_run import FinishedRun
 from chunklab.pipeline.grid import expand
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.questioning import document_texts
 from chunklab.pipeline.reopening import reopen
+from chunklab.pipeline.report import Report
 from chunklab.pipeline.session import open_session
-from chunklab.report.html.report import ReportedRun, to_report
+from chunklab.report.html.report import to_report
 from chunklab.report.html.viewer import ViewedStrategy, Viewer
 from chunklab.report.plots import plots_of
 from chunklab.specs import Cutoff
@@ -28,32 +27,34 @@ from chunklab.texts import TextIndex
 from chunklab.types import Document, Query, Run
 
 
-def report_html(runs: Sequence[FinishedRun], store: Store, progress: Progress) -> str:
-    """The report of finished runs of one corpus as a page: verdict, tables, plots, boundary viewer.
+def report_html(report: Report, store: Store, progress: Progress) -> str:
+    """A report as a page: verdict, tables, plots, boundary viewer.
 
-    The viewer shows what came back within the first k chunks, k being the first of the runs' own. ChunklabError, one
-    line, for runs of different corpora or different k, and for a run whose corpus or cutting is not that of today.
+    ChunklabError, one line, for a run whose corpus or cutting is not that of today.
     """
-    if not runs:
-        raise ChunklabError('a report needs at least one run')
-    _check_alike(runs)
-    return to_report([_reported(run) for run in runs], view_runs(runs, store, progress))
+    viewer = view_report(report, store, progress)
+    try:
+        plots = plots_of(report.cited.comparison)
+    except ChunklabError as exc:  # no matplotlib: the page is still worth having, and says what is missing
+        return to_report(report.cited, (), viewer, note=str(exc))
+    return to_report(report.cited, plots, viewer)
 
 
-def view_runs(runs: Sequence[FinishedRun], store: Store, progress: Progress) -> Viewer:
-    """All contracts, questions and strategies of runs of one corpus, with what came back."""
-    k = runs[0].experiment.k[0]
-    again = [reopen(run, run.runs, store, progress) for run in runs]
-    corpus = again[0].session.corpus
-    queries = tuple(query for query in corpus.queries if not query.no_gold)
-    several = Counter(strategy.spec for one in again for strategy in one.strategies)
-    found = []
-    for run, one in zip(runs, again, strict=True):
-        texts = document_texts(one.session, one.strategies)
-        for cut, retrieved in zip(one.session.cut(one.strategies), run.runs, strict=True):
-            label = cut.strategy.spec if several[cut.strategy.spec] == 1 else f'{cut.strategy.spec} ({run.name})'
-            found.append(_with_rankings(_cut_only(label, cut, queries, texts), queries, retrieved, texts, k))
-    return Viewer(corpus.name, corpus.digest, k, corpus.documents, queries, tuple(found))
+def view_report(report: Report, store: Store, progress: Progress) -> Viewer:
+    """All contracts and questions of a report under each of its rows, with the first k chunks that came back."""
+    k = report.runs[0].experiment.k[0]
+    found: dict[str, ViewedStrategy] = {}
+    for finished in report.runs:
+        rows = [row for row in report.rows if row.finished is finished]
+        again = reopen(finished, [row.run for row in rows], store, progress)
+        corpus = again.session.corpus
+        queries = tuple(query for query in corpus.queries if not query.no_gold)
+        texts = document_texts(again.session, again.strategies)
+        for cut, row in zip(again.session.cut(again.strategies), rows, strict=True):
+            cut_only = _cut_only(row.label, cut, queries, texts)
+            found[row.label] = _with_rankings(cut_only, queries, row.run, texts, k)
+    strategies = tuple(found[row.label] for row in report.rows)
+    return Viewer(corpus.name, corpus.digest, k if queries else 0, corpus.documents, queries, strategies)
 
 
 def view_document(experiment: Experiment, doc_id: str, store: Store, progress: Progress) -> Viewer:
@@ -70,28 +71,6 @@ def view_document(experiment: Experiment, doc_id: str, store: Store, progress: P
     cuts = cut_corpus([document], strategies, context, progress)
     viewed = tuple(_cut_only(cut.strategy.spec, cut, queries, texts) for cut in cuts)
     return Viewer(corpus.name, corpus.digest, 0, (document,), queries, viewed)
-
-
-def _reported(run: FinishedRun) -> ReportedRun:
-    try:
-        return ReportedRun(run.name, run.comparison, plots_of(run.comparison))
-    except ChunklabError as exc:  # no matplotlib: the page is still worth having, and says what is missing
-        return ReportedRun(run.name, run.comparison, note=str(exc))
-
-
-def _check_alike(runs: Sequence[FinishedRun]) -> None:
-    first = runs[0]
-    for run in runs[1:]:
-        ours, theirs = (one.comparison.corpus_digest[:12] for one in (first, run))
-        if ours != theirs:
-            raise ChunklabError(
-                f'{first.name} and {run.name} are runs of different corpora ({ours} and {theirs}): make one report each'
-            )
-        if first.experiment.k[0] != run.experiment.k[0]:
-            raise ChunklabError(
-                f'{first.name} looks at the first {first.experiment.k[0]} chunks and {run.name} at the first '
-                f'{run.experiment.k[0]}: make one report each, or compare with one k'
-            )
 
 
 def _cut_only(label: str, cut: Cut, queries: Sequence[Query], texts: Mapping[str, TextIndex]) -> ViewedStrategy:

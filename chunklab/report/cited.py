@@ -31,7 +31,8 @@ def render_cited(cited: Cited, form: str, width: int) -> str:
     return CITED_FORMATS[form](cited, width)
 
 
-def _for_people(cited: Cited) -> tuple[Table, ...]:
+def tables_for_people(cited: Cited) -> tuple[Table, ...]:
+    """The marked table, if anything was judged, then scores, verdicts, phases and costs."""
     marked = (marked_table(cited.comparison),) if cited.comparison.verdicts else ()
     return (*marked, *comparison_tables(cited.comparison))
 
@@ -47,13 +48,13 @@ def _terminal(cited: Cited, width: int) -> str:
     return '\n'.join(
         [
             textwrap.fill(cited.caption, width, break_on_hyphens=False) + '\n',
-            *(to_terminal(t, width) for t in _for_people(cited)),
+            *(to_terminal(t, width) for t in tables_for_people(cited)),
         ]
     )
 
 
 def _markdown(cited: Cited, _: int) -> str:
-    return '\n'.join([escaped_markdown(cited.caption) + '\n', *map(to_markdown, _for_people(cited))])
+    return '\n'.join([escaped_markdown(cited.caption) + '\n', *map(to_markdown, tables_for_people(cited))])
 
 
 def _latex(cited: Cited, _: int) -> str:

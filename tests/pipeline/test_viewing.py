@@ -12,9 +12,9 @@ import pytest
 from chunklab.errors import ChunklabError, CorpusError
 from chunklab.experiment import Experiment
 from chunklab.pipeline.compare import compare
-from chunklab.pipeline.finished_run import read_run
 from chunklab.pipeline.progress import silent
-from chunklab.pipeline.viewing import report_html, view_document, view_runs
+from chunklab.pipeline.report import report_runs
+from chunklab.pipeline.viewing import report_html, view_document, view_report
 from chunklab.runs import write_results
 from chunklab.store import open_store
 
@@ -34,7 +34,7 @@ def experiment(small_corpus):
 
 @pytest.fixture
 def run(store, experiment, tmp_path):
-    return read_run(write_results(compare(experiment, store, silent), tmp_path / 'runs'))
+    return write_results(compare(experiment, store, silent), tmp_path / 'runs')
 
 
 def data_of(page):
@@ -42,11 +42,11 @@ def data_of(page):
 
 
 def test_the_viewer_holds_what_the_run_scored_and_retrieved(store, run):
-    with (run.folder / 'scores.csv').open(encoding='utf-8', newline='') as file:
+    with (run / 'scores.csv').open(encoding='utf-8', newline='') as file:
         scored = {(row['strategy'], row['query_id']): row for row in csv.DictReader(file)}
-    viewer = view_runs([run], store, silent)
+    viewer = view_report(report_runs([run]), store, silent)
     assert (viewer.k, len(viewer.documents), len(viewer.queries)) == (2, 3, 6)
-    for strategy, retrieved in zip(viewer.strategies, run.runs, strict=True):
+    for strategy, retrieved in zip(viewer.strategies, report_runs([run]).runs[0].runs, strict=True):
         assert strategy.label == retrieved.tag
         for query in viewer.queries:
             row = scored[strategy.label, query.query_id]
@@ -57,52 +57,48 @@ def test_the_viewer_holds_what_the_run_scored_and_retrieved(store, run):
 
 
 def test_the_report_has_verdict_tables_plots_and_viewer_in_that_order(store, run):
-    page = report_html([run], store, silent)
+    page = report_html(report_runs([run]), store, silent)
     assert re.findall(r'<section id="(\w+)"', page) == ['verdict', 'tables', 'plots', 'viewer']
     assert page.count('<figure>') >= 2
     assert 'fixed(size=24)' in page
     data = data_of(page)
     assert data['k'] == 2
     assert [d['id'] for d in data['documents']] == ['supply 1.txt', 'supply 2.txt', 'supply 3.txt']
-    assert page == report_html([run], store, silent)
+    assert page == report_html(report_runs([run]), store, silent)
 
 
-def test_several_runs_share_one_viewer_and_name_themselves(store, experiment, run, tmp_path):
-    late = read_run(write_results(compare(replace(experiment, mode='late'), store, silent), tmp_path / 'runs'))
-    page = report_html([run, late], store, silent)
-    labels = [strategy['label'] for strategy in data_of(page)['strategies']]
-    assert labels == [f'{spec} ({one.name})' for one in (run, late) for spec in STRATEGIES]
-    assert page.count(f'<h3>{run.name}</h3>') == page.count(f'<h3>{late.name}</h3>') == 3
+def test_several_runs_share_one_viewer_by_the_names_of_the_tables(store, experiment, run, tmp_path):
+    late = write_results(compare(replace(experiment, mode='late'), store, silent), tmp_path / 'runs')
+    report = report_runs([run, late])
+    data = data_of(report_html(report, store, silent))
+    labels = [strategy['label'] for strategy in data['strategies']]
+    assert labels == [row.strategy for row in report.cited.comparison.rows]
+    assert len(set(labels)) == 4
+    for strategy, row in zip(data['strategies'], report.rows, strict=True):
+        first = [outcome['found'][0][3] for outcome in strategy['outcomes']]
+        assert first == [ranking[0].score for ranking in row.run.rankings.values()]
 
 
-def test_runs_that_do_not_belong_together_are_refused(store, experiment, run, small_corpus, tmp_path):
-    other = read_run(write_results(compare(replace(experiment, k=(1,)), store, silent), tmp_path / 'runs'))
-    with pytest.raises(ChunklabError, match=r'looks at the first 2 chunks and .* at the first 1'):
-        report_html([run, other], store, silent)
+def test_a_run_of_a_corpus_that_has_changed_is_refused(store, run, small_corpus):
     queries = small_corpus / 'queries.jsonl'
     queries.write_text(
         queries.read_text(encoding='utf-8').replace('what is said of law?', 'which law?'), encoding='utf-8'
     )
-    moved = read_run(write_results(compare(experiment, store, silent), tmp_path / 'runs'))
-    with pytest.raises(ChunklabError, match='are runs of different corpora'):
-        report_html([moved, run], store, silent)
     with pytest.raises(ChunklabError, match='is a run of another corpus'):
-        report_html([run], store, silent)
-    with pytest.raises(ChunklabError, match='at least one run'):
-        report_html([], store, silent)
+        report_html(report_runs([run]), store, silent)
 
 
 def test_a_corpus_without_questions_is_reported_by_its_cuts(store, experiment, small_corpus, tmp_path):
     (small_corpus / 'queries.jsonl').unlink()
-    run = read_run(write_results(compare(experiment, store, silent), tmp_path / 'runs'))
-    page = report_html([run], store, silent)
+    run = write_results(compare(experiment, store, silent), tmp_path / 'runs')
+    page = report_html(report_runs([run]), store, silent)
     assert 'No questions were asked' in page
     assert data_of(page)['questions'] == []
 
 
 def test_one_document_is_cut_as_the_whole_corpus_is(store, experiment, run):
     specs = (*STRATEGIES, 'sentence(size=60, splitter=punkt)')
-    whole = view_runs([run], store, silent)
+    whole = view_report(report_runs([run]), store, silent)
     one = view_document(replace(experiment, strategies=specs), 'supply 2', store, silent)
     assert [document.doc_id for document in one.documents] == ['supply 2.txt']
     assert [query.query_id for query in one.queries] == ['notice-2', 'law-2']

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from chunklab.compare.verdict import Verdict
 from chunklab.report.html.escaping import shown
+from chunklab.report.marks import MARKS
 from chunklab.report.table import Cell, Column, Table, format_cell
-
-MARKS = {
-    'better': ('better', '▲'),
-    'worse': ('worse', '▼'),
-    'equivalent': ('equivalent', '≈'),
-    'undecided': ('undecided', '?'),
-    'cannot be said': ('undecided', '?'),
-}
-"""How a verdict is marked, by the words it begins with: the class of its cell, and a sign that needs no colour."""
 
 
 def to_html(table: Table) -> str:
@@ -51,13 +44,26 @@ def _cells(columns: Sequence[Column], row: Sequence[Cell]) -> Iterator[str]:
             yield f'<th scope="row">{shown(text)}</th>'
         elif column.key == 'verdict':
             yield _verdict(text)
+        elif column.key.endswith('[against]'):
+            yield _marked(text)
         else:
             yield f'<td{_numeric(column)}>{shown(text)}</td>'
 
 
 def _verdict(text: str) -> str:
-    kind, sign = next((mark for words, mark in MARKS.items() if text.startswith(words)), ('', ''))
+    """A verdict with the sign that stands for it elsewhere, so that it needs no colour."""
+    kind, sign = next(((_class(one), sign) for one, sign in MARKS.items() if text.startswith(one)), ('', ''))
     return f'<td class="verdict {kind}"><span aria-hidden="true">{sign}</span> {shown(text)}</td>'
+
+
+def _marked(text: str) -> str:
+    """A cell that begins with such a sign."""
+    kind = next((_class(one) for one, sign in MARKS.items() if text.startswith(f'{sign} ')), '')
+    return f'<td class="verdict {kind}">{shown(text)}</td>'
+
+
+def _class(verdict: Verdict) -> str:
+    return verdict.replace(' ', '-')
 
 
 def _numeric(column: Column) -> str:

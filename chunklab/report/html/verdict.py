@@ -9,6 +9,7 @@ from chunklab.compare.result import Comparison
 from chunklab.compare.verdict import Verdict
 from chunklab.corpus.wording import counted
 from chunklab.report.html.escaping import shown
+from chunklab.report.marks import MARKS
 from chunklab.specs import parse
 
 _BEST_TOLD = 'complete@'
@@ -29,7 +30,9 @@ def verdict_html(comparison: Comparison) -> str:
     found = [one for one in comparison.verdicts if one.measure == measure]
     if not found:
         return f'<p class="headline">{shown(_nothing(comparison))}</p>\n'
-    told = ''.join(f'<li>{shown(_SENTENCES[one.verdict](one))}</li>\n' for one in _ordered(found))
+    told = ''.join(
+        f'<li>{shown(f"{MARKS[one.verdict]} {_SENTENCES[one.verdict](one)}")}</li>\n' for one in _ordered(found)
+    )
     return (
         f'<p class="headline">{shown(headline(found))}</p>\n<ul class="verdicts">\n{told}</ul>\n'
         f'<p>{shown(_cuts(comparison))}</p>\n<p class="note">{shown(_reading(comparison, measure, found))}</p>\n'
@@ -72,16 +75,16 @@ def _points(difference: float) -> str:
 
 
 _SENTENCES: Mapping[Verdict, Callable[[PairedComparison], str]] = {
-    'better': lambda one: f'▲ {one.strategy} is better: {_interval(one)} points.',
-    'worse': lambda one: f'▼ {one.strategy} is worse: {_interval(one)} points.',
+    'better': lambda one: f'{one.strategy} is better: {_interval(one)} points.',
+    'worse': lambda one: f'{one.strategy} is worse: {_interval(one)} points.',
     'equivalent': lambda one: (
-        f'≈ {one.strategy} is as good: {_interval(one)} points, within ±{100 * one.margin:g}. Take the cheaper one.'
+        f'{one.strategy} is as good: {_interval(one)} points, within ±{100 * one.margin:g}. Take the cheaper one.'
     ),
     'undecided': lambda one: (
-        f'? {one.strategy} is undecided: {_interval(one)} points. Differences under {100 * one.detectable:.0f} points '
+        f'{one.strategy} is undecided: {_interval(one)} points. Differences under {100 * one.detectable:.0f} points '
         'would take more contracts to see.'
     ),
-    'cannot be said': lambda one: f'? {one.strategy}: {_interval(one)} points; {one.verdict_in_words}.',
+    'cannot be said': lambda one: f'{one.strategy}: {_interval(one)} points; {one.verdict_in_words}.',
 }
 
 

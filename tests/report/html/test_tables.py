@@ -62,12 +62,19 @@ def test_groups_headings_and_cells():
         ('worse', ('verdict worse', '▼')),
         ('equivalent', ('verdict equivalent', '≈')),
         ('undecided', ('verdict undecided', '?')),
-        ('cannot be said with 6 documents', ('verdict undecided', '?')),
+        ('cannot be said with 6 documents', ('verdict cannot-be-said', '·')),
     ],
 )
 def test_a_verdict_has_a_sign_that_needs_no_colour(words, mark):
     _, kind, text = Read(to_html(table(('a', 0.0, 0.0, words)))).rows[2][3]
     assert (kind, text) == (mark[0], [mark[1], words])
+
+
+def test_a_cell_that_begins_with_a_sign_is_coloured_by_it():
+    columns = (COLUMNS[0], Column('complete@5[against]', 'against the first', 'text'))
+    rows = (('a', 'baseline'), ('b', '▲ +0.057 [+0.017, +0.096]'), ('c', '? +0.009'))
+    read = Read(to_html(Table('marks', 'Scores', columns, rows)))
+    assert [row[1][1] for row in read.rows[1:]] == ['verdict ', 'verdict better', 'verdict undecided']
 
 
 def test_nothing_hostile_is_left():
