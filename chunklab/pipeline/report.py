@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from chunklab.pipeline.verdicts import SEED, verdicts
 from chunklab.report.caption import Provenance, caption
 from chunklab.report.cited import Cited
 from chunklab.report.marks import judged_scores
+from chunklab.report.pairs import MOST_ROWS
 from chunklab.types import Run
 
 
@@ -81,13 +83,18 @@ def _judged(comparison: Comparison, margin: float) -> Comparison:
 
 
 def _pairs(comparison: Comparison) -> tuple[Pair, ...]:
-    """Every pair of rows under every measure; adjusted for the pairs of one measure."""
+    """Every pair of rows under every measure of which all scores are numbers; adjusted for the pairs of one measure.
+    None for a table of more than `MOST_ROWS`."""
+    if len(comparison.rows) > MOST_ROWS:
+        return ()
+    by_measure = {measure: judged_scores(comparison, measure) for measure in comparison.measures}
     return tuple(
         pair
-        for measure in comparison.measures
+        for measure, scores in by_measure.items()
+        if all(isfinite(value) for of_row in scores.values() for value in of_row.values())
         for pair in compare_pairs(
             measure,
-            judged_scores(comparison, measure),
+            scores,
             comparison.clusters,
             rng=np.random.default_rng(SEED),
             lower_is_better=less_is_better(measure),

@@ -47,7 +47,7 @@ def write_report(
     tables = {name: render_cited(report.cited, form, WIDTH) for name, form in TABLES.items()}
     survey = _survey(report, store, progress)
     plots = plots_of(report.cited.comparison, survey=survey, causes=_causes(report, store, progress) if causes else ())
-    pages = {PAGE: report_html(report, store, progress)} if text else {}
+    pages = {PAGE: report_html(report, store, progress, plots)} if text else {}
     for name, content in {**tables, **pages}.items():
         write_atomically(into / name, content)
     pictures = [f'{PLOTS}/{plot.name}{end}' for plot in plots for end in ('.svg', '.png')]

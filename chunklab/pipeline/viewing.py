@@ -20,19 +20,21 @@ from chunklab.pipeline.report import Report
 from chunklab.pipeline.session import open_session
 from chunklab.report.html.report import to_report
 from chunklab.report.html.viewer import ViewedStrategy, Viewer
-from chunklab.report.plots import plots_of
+from chunklab.report.plots import Plot, plots_of
 from chunklab.specs import Cutoff
 from chunklab.store import Store
 from chunklab.texts import TextIndex
 from chunklab.types import Document, Query, Run
 
 
-def report_html(report: Report, store: Store, progress: Progress) -> str:
-    """A report as a page: verdict, tables, plots, boundary viewer.
+def report_html(report: Report, store: Store, progress: Progress, plots: Sequence[Plot] = ()) -> str:
+    """A report as a page: verdict, tables, plots, boundary viewer. `plots`: those to show, if they are drawn already.
 
     ChunklabError, one line, for a run whose corpus or cutting is not that of today.
     """
     viewer = view_report(report, store, progress)
+    if plots:
+        return to_report(report.cited, plots, viewer)
     try:
         plots = plots_of(report.cited.comparison)
     except ChunklabError as exc:  # no matplotlib: the page is still worth having, and says what is missing

@@ -10,10 +10,14 @@ from chunklab.compare.pairwise import Pair
 from chunklab.compare.result import Comparison
 from chunklab.compare.verdict import ALPHA
 from chunklab.corpus.wording import counted, printable
+from chunklab.measures import less_is_better
 from chunklab.report.latex import Superscripts, to_latex
 from chunklab.report.marks import row_means
 from chunklab.report.table import Cell, Column, Table
 from chunklab.specs import parse
+
+MOST_ROWS = len(ascii_lowercase)
+"""Rows of which every pair is compared: as many as have a letter. Of hundreds, as in a sweep, nobody would read it."""
 
 _ROW = 'row'
 
@@ -50,7 +54,7 @@ def lettered_latex(comparison: Comparison, pairs: Sequence[Pair], caption: str) 
 
 def row_letters(n: int) -> tuple[str, ...]:
     """The names of so many rows: letters, or numbers where there are more than letters."""
-    return tuple(ascii_lowercase[:n]) if n <= len(ascii_lowercase) else tuple(str(i) for i in range(1, n + 1))
+    return tuple(ascii_lowercase[:n]) if n <= MOST_ROWS else tuple(str(i) for i in range(1, n + 1))
 
 
 def _lettered_table(comparison: Comparison, pairs: Sequence[Pair]) -> Table:
@@ -98,8 +102,7 @@ def _raised(table: Table, comparison: Comparison, pairs: Sequence[Pair]) -> Supe
     for pair in pairs:
         if pair.better:
             beaten.setdefault((place[pair.better], column[pair.measure]), []).append(place[pair.worse])
-    between = ',' if letters and letters[-1].isdigit() else ''
-    return {cell: between.join(letters[i] for i in sorted(rows)) for cell, rows in beaten.items()}
+    return {cell: ''.join(letters[i] for i in sorted(rows)) for cell, rows in beaten.items()}
 
 
 def _notes(comparison: Comparison, pairs: Sequence[Pair]) -> tuple[str, ...]:
@@ -118,4 +121,8 @@ def _notes(comparison: Comparison, pairs: Sequence[Pair]) -> tuple[str, ...]:
             'Raised behind a score: the rows than which it is significantly better (paired by query, sign of whole '
             'documents flipped, p < 0.05 after Holm over all pairs of the measure).',
         )
+    elif len(comparison.rows) > MOST_ROWS:
+        found.insert(0, f'More than {MOST_ROWS} rows are not held against each other.')
+    if lower := [measure for measure in comparison.measures if less_is_better(measure)]:
+        found.append(f'Of {", ".join(lower)} less is better.')
     return (' '.join(found), *comparison.notes)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import nan
 
 import pytest
 
 from chunklab.compare.holm import holm
 from chunklab.errors import ChunklabError
 from chunklab.pipeline.report import report_runs
+from chunklab.report.cited import render_cited
 from chunklab.runs import write_results
 
 FIXED, SENTENCE, CLAUSE, CLUSTER = 'fixed(size=200)', 'sentence(size=200)', 'clause(size=200)', 'cluster(size=200)'
@@ -77,3 +79,19 @@ def test_runs_of_two_corpora_or_cutoffs_are_refused(written, plant, tmp_path):
     )
     with pytest.raises(ChunklabError, match='has k = 5 and budgets of 1000 tokens'):
         report_runs([one, deeper])
+
+
+def test_a_measure_with_a_score_that_is_no_number_is_not_compared_pairwise(written, plant):
+    rows = plant(strategies=(FIXED, SENTENCE)).comparison.rows
+    odd = {**rows[1].scores, 'drm@5': {**rows[1].scores['drm@5'], 'q001': nan}}
+    report = report_runs([written(FIXED, SENTENCE, rows=(rows[0], replace(rows[1], scores=odd)))])
+    assert [pair.measure for pair in report.cited.pairs] == ['complete@5', 'recall@5']
+
+
+def test_more_rows_than_letters_are_not_held_against_each_other(written, plant):
+    (row,) = plant(strategies=(FIXED,)).comparison.rows
+    folder = written(FIXED, rows=tuple(replace(row, strategy=f'fixed(size={size})') for size in range(100, 127)))
+    report = report_runs([folder])
+    assert report.cited.pairs == ()
+    assert len(report.cited.comparison.verdicts) == 26
+    assert 'More than 26 rows are not held against each other' in render_cited(report.cited, 'latex', 110)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
+from math import nan
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,13 @@ def test_json_tells_every_pair_and_the_verdicts_with_all_digits(cited):
 
 
 def test_a_single_strategy_and_a_corpus_without_questions_are_shown(plant):
-    alone = cited_of(plant(strategies=('fixed(size=200)',)).comparison)
+    alone = plant(strategies=('fixed(size=200)',)).comparison
+    bare = [replace(row, scores={}, straddled_queries=frozenset(), straddled_span_share=nan) for row in alone.rows]
+    unasked = replace(
+        alone, query_ids=(), common=frozenset(), measures=(), rows=tuple(bare), clusters={}, categories={}
+    )
     for form in CITED_FORMATS:
-        assert 'fixed(size=200)' in render_cited(alone, form, 110)
+        assert 'fixed(size=200)' in render_cited(cited_of(alone), form, 110)
+        shown = render_cited(cited_of(unasked), form, 110)
+        assert 'fixed(size=200)' in shown
+        assert 'complete' not in shown
