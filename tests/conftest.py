@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -79,6 +80,23 @@ def small_corpus(tmp_path):
 def small_corpus_for_all(tmp_path_factory):
     """The same corpus, for tests that only read it."""
     return write_small_corpus(tmp_path_factory.mktemp('corpus') / 'small')
+
+
+@pytest.fixture(scope='session')
+def gate_home(tmp_path_factory, small_corpus_for_all):
+    """A team's folder for tests of the gate, only to be read: the small corpus, chunklab.toml, a baseline with default
+    rules, and a store in which all is encoded."""
+    from chunklab.cli import run
+
+    folder = tmp_path_factory.mktemp('gate') / 'home'
+    shutil.copytree(small_corpus_for_all, folder / 'small')
+    strategies = ('fixed(size=100)', 'sentence(size=60)')
+    text = f'corpus = "small"\nstrategies = {json.dumps(strategies)}\n'
+    (folder / 'chunklab.toml').write_text(text, encoding='utf-8')
+    specs = [part for spec in strategies for part in ('-s', spec)]
+    arguments = (folder / 'base' / 'small.json', folder / 'small', *specs, '--store', folder / 'store')
+    assert run(['baseline', 'save', *map(str, arguments), '--phases', '2', '-q']) == 0
+    return folder
 
 
 def write_small_corpus(folder):

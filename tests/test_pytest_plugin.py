@@ -6,36 +6,21 @@ import shutil
 
 import pytest
 
-from chunklab.cli import run
+from chunklab.gate.baseline import read_baseline
 
 pytest_plugins = ['pytester']
 
-SPECS = ('-s', 'fixed(size=100)', '-s', 'sentence(size=60)')
 TEST = """
     def test_contracts(chunklab):
-        chunklab.check('baselines/small.json', {arguments})
+        chunklab.check('base/small.json', {arguments})
 """
 
 
-@pytest.fixture(scope='module')
-def project(tmp_path_factory, small_corpus_for_all):
-    """A team's folder: corpus, experiment file, baseline, and a store in which all is encoded."""
-    folder = tmp_path_factory.mktemp('project')
-    shutil.copytree(small_corpus_for_all, folder / 'small')
-    (folder / 'chunklab.toml').write_text(
-        'corpus = "small"\nstrategies = ["fixed(size=100)", "sentence(size=60)"]\n', encoding='utf-8'
-    )
-    saved = folder / 'baselines' / 'small.json'
-    arguments = [saved, folder / 'small', *SPECS, '--rule', 'intact@5: 0.05', '--store', folder / 'store', '-q']
-    assert run([str(a) for a in ('baseline', 'save', *arguments)]) == 0
-    return folder
-
-
 @pytest.fixture
-def team(pytester, project, monkeypatch):
+def team(pytester, gate_home, monkeypatch):
     """team(arguments, *options) writes a test that checks with those arguments, runs it, and returns what came out."""
-    shutil.copytree(project, pytester.path, dirs_exist_ok=True)
-    monkeypatch.setenv('CHUNKLAB_STORE', str(project / 'store'))
+    shutil.copytree(gate_home, pytester.path, dirs_exist_ok=True)
+    monkeypatch.setenv('CHUNKLAB_STORE', str(gate_home / 'store'))
 
     def ran(arguments, *options, run=pytester.runpytest):
         pytester.makepyfile(TEST.format(arguments=arguments))
@@ -49,9 +34,9 @@ def test_the_candidate_of_chunklab_toml_passes(team):
 
 
 def test_a_worse_candidate_fails_with_tables_and_without_a_traceback(team):
-    result = team("strategies=['fixed(size=12)', 'sentence(size=60)']")
+    result = team("strategies=['fixed(size=12)', 'sentence(size=60)'], rules=['intact@5: 0.05']")
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(['FAIL: 1 of 2 judgements against baselines/small.json', 'What changed', '*lost most*'])
+    result.stdout.fnmatch_lines(['FAIL: 1 of 2 judgements against base/small.json', 'What changed', '*lost most*'])
     assert 'Traceback' not in result.stdout.str()
     assert 'pytest_plugin.py' not in result.stdout.str()
 
@@ -88,12 +73,14 @@ def test_it_is_off_unless_used_and_selects_by_its_marker(team, pytester):
 
 
 def test_the_baseline_is_rewritten_on_request_and_keeps_its_rules(team, pytester):
-    path = pytester.path / 'baselines' / 'small.json'
-    written = path.read_bytes()
+    path = pytester.path / 'base' / 'small.json'
     path.write_text('damaged', encoding='utf-8')
-    result = team("same=False, rules=['intact@5: 0.05']", '--chunklab-update-baseline')
+    result = team("rules=['intact@5: 0.5']", '--chunklab-update-baseline')
     result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines(['chunklab: baseline written: baselines/small.json'])
+    result.stdout.fnmatch_lines(['chunklab: baseline written: base/small.json'])
+    assert [str(r.rule) for r in read_baseline(path).rules] == ['intact@5: 0.5']
+    written = path.read_bytes()
+    team('same=True', '--chunklab-update-baseline').assert_outcomes(passed=1)
     assert path.read_bytes() == written
     team('').assert_outcomes(passed=1)
 
@@ -105,7 +92,7 @@ def test_under_xdist_workers_take_turns_at_the_store(team, pytester):
     result.assert_outcomes(passed=2)
     result = team('', '-n', '2', '--chunklab-update-baseline', run=pytester.runpytest_subprocess)
     result.assert_outcomes(passed=2)
-    result.stdout.fnmatch_lines(['chunklab: baseline written: baselines/small.json'])
+    result.stdout.fnmatch_lines(['chunklab: baseline written: base/small.json'])
 
 
 def test_the_plugin_imports_nothing_heavy(pytester):

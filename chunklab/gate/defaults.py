@@ -85,7 +85,7 @@ def _floor(record: Record, strategy: StrategyRecord, measure: str) -> tuple[Reas
         return ()
     reason = (
         f'It is {found.mean:.3f} now, and on other documents of this kind hardly under {found.interval.low:.3f} '
-        f'({found.interval.method}, 95 %): less than that is more than chance of the sample.'
+        f'({found.interval.method}, 95 %): lower would be more than chance of the sample.'
     )
     return (ReasonedRule(Rule(measure, Subset(), 'at least', floor, strategy.spec), reason),)
 

@@ -11,21 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from chunklab.cli import run
-
 SPECS = ('-s', 'fixed(size=100)', '-s', 'sentence(size=60)')
 RULE = 'intact@5: 0.05'
 WORSE = ('-s', 'fixed(size=12)', '-s', 'sentence(size=60)')
 
 
-@pytest.fixture(scope='module')
-def home(tmp_path_factory, small_corpus_for_all):
-    """A folder with a corpus, a store in which all is encoded, and a baseline; tests only read it."""
-    folder = tmp_path_factory.mktemp('home')
-    shutil.copytree(small_corpus_for_all, folder / 'small')
-    arguments = [folder / 'small', *SPECS, '--store', folder / 'store', '--phases', '2', '-q']
-    assert run([str(a) for a in ('baseline', 'save', folder / 'base' / 'small.json', *arguments)]) == 0
-    return folder
+@pytest.fixture
+def home(gate_home):
+    return gate_home
 
 
 @pytest.fixture
