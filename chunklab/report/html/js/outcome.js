@@ -32,7 +32,9 @@ function outcomeColumn(place, i) {
     column.append(element('p', outcome.complete ? 'complete' : 'failed', `${said} ${where}`));
   }
   question.gold.forEach((_, answer) => column.append(fateLine(question, outcome, answer)));
-  if (data.k > 0) column.append(foundList(question, outcome));
+  if (data.k > 0) {
+    column.append(element('p', 'about', 'What came back, by rank: similarity and place'), foundList(question, outcome));
+  }
   return column;
 }
 
