@@ -12,7 +12,7 @@ from chunklab.report.latex import PACKAGES, to_latex
 from chunklab.report.machine import to_csv, to_json, to_jsonl
 from chunklab.report.marks import marked_table
 from chunklab.report.pairs import lettered_latex, pair_table
-from chunklab.report.render import comparison_tables
+from chunklab.report.render import comparison_tables, phase_tables
 from chunklab.report.table import Column, Table
 from chunklab.report.text import escaped_markdown, to_markdown, to_terminal
 
@@ -41,7 +41,7 @@ def _for_programs(cited: Cited) -> tuple[Table, ...]:
     """The caption as a table of one cell, then all numbers."""
     caption = Table('caption', 'Caption', (Column('caption', 'caption', 'text'),), ((cited.caption,),))
     pairs = (pair_table(cited.pairs),) if cited.pairs else ()
-    return (caption, *comparison_tables(cited.comparison), *pairs)
+    return (caption, *comparison_tables(cited.comparison), *phase_tables(cited.comparison), *pairs)
 
 
 def _terminal(cited: Cited, width: int) -> str:

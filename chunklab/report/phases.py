@@ -115,7 +115,8 @@ _SHIFT_NOTE = (
 
 def _penalty(row: PhasedStrategy, name: str) -> tuple[Cell, ...]:
     found = row.penalties.get(name)
-    numbers: tuple[Cell, ...] = (nan, nan, nan, 0, 0)
+    none = nan if row.cuts is None else 0  # where cuts do not depend on the phase there is nothing to count
+    numbers: tuple[Cell, ...] = (nan, nan, nan, none, none)
     if found is not None:
         numbers = (found.mean, found.interval.low, found.interval.high, found.n_queries, found.n_clusters)
     return (printable(row.strategy), name, *numbers)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from chunklab.compare.result import Comparison
 from chunklab.report.latex import PACKAGES, to_latex
 from chunklab.report.machine import to_csv, to_json, to_jsonl
-from chunklab.report.phases import alignment_table, penalty_table
+from chunklab.report.phases import alignment_table, flip_table, penalty_table, phase_table
 from chunklab.report.table import Table
 from chunklab.report.tables import cost_table, score_table
 from chunklab.report.text import to_markdown, to_terminal
@@ -16,7 +16,8 @@ from chunklab.report.verdicts import verdict_table
 
 def render(comparison: Comparison, form: str, width: int) -> str:
     """A whole comparison in the format named, one of `FORMATS`; `width` is that of the terminal, for `table`."""
-    return render_tables(comparison_tables(comparison), form, width)
+    each_phase = phase_tables(comparison) if form in FOR_PROGRAMS else ()
+    return render_tables((*comparison_tables(comparison), *each_phase), form, width)
 
 
 def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
@@ -26,10 +27,19 @@ def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
     return (score_table(comparison), *concluded, *phased, cost_table(comparison))
 
 
+def phase_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """Every phase by itself, and all queries that flip: long, so people get them from `chunklab phases`."""
+    phased = comparison.phased
+    return (phase_table(phased), flip_table(phased, len(phased.query_ids))) if phased else ()
+
+
 def render_tables(tables: Sequence[Table], form: str, width: int) -> str:
     """The tables one below the other; CSV holds the first alone, since a CSV file is one table."""
     return FORMATS[form](tables, width)
 
+
+FOR_PROGRAMS = ('json', 'jsonl')
+"""Formats that hold everything there is."""
 
 FORMATS: Mapping[str, Callable[[Sequence[Table], int], str]] = {
     'table': lambda tables, width: '\n'.join(to_terminal(table, width) for table in tables),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -103,5 +104,7 @@ def _full_heading(column: Column) -> str:
 
 
 def escaped_markdown(text: str) -> str:
-    """`text` as Markdown shows it in a cell or a paragraph."""
-    return text.replace('\\', '\\\\').replace('|', '\\|').replace('<', '&lt;')
+    """`text` as Markdown shows it in a cell or a paragraph: no tag, link, image, code or entity in it is one."""
+    # only what is active is escaped, so that intervals and specs stay readable as they are
+    text = re.sub(r'&(?=#?\w+;)', '&amp;', re.sub(r'([\\|`])', r'\\\1', text))
+    return text.replace('<', '&lt;').replace('](', ']\\(')

@@ -28,7 +28,7 @@ def test_compare_with_phases_marks_what_is_under_the_swing(cli, small_corpus):
     ran = cli('compare', small_corpus, *options)
     assert ran.code == 0
     tables = json.loads(ran.out)
-    assert list(tables) == ['scores', 'verdicts', 'alignment', 'penalties', 'costs']
+    assert list(tables) == ['scores', 'verdicts', 'alignment', 'penalties', 'costs', 'phases', 'flips']
     assert {row['swing'] for row in tables['verdicts']['rows']} <= {'yes', 'no'}
     assert 'averaged over 3 phases of shift' in tables['verdicts']['title']
 

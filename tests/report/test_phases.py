@@ -110,6 +110,8 @@ def test_penalties_with_interval_and_number_of_queries():
     table = penalty_table(phased(strategy()))
     assert list(cells(table).values()) == ['fixed(size=9)', 'recall@2', 0.625, 0.5, 0.75, 2, 1]
     assert list(cells(table, 1).values())[2:] == [pytest.approx(nan, nan_ok=True)] * 3 + [0, 0]
+    unphased = list(cells(penalty_table(phased(without_phases())), 1).values())[2:]
+    assert unphased == [pytest.approx(nan, nan_ok=True)] * 5  # n/a, not none
     assert 'jitter' in table.notes[-1]  # shift says little of packers
     assert len(penalty_table(phased(strategy(), experiment='jitter')).notes) == 1
 

@@ -15,7 +15,7 @@ from chunklab.report.machine import spreadsheet_safe, to_csv, to_json, to_jsonl
 from chunklab.report.render import FORMATS, render
 from chunklab.report.table import Column, Table, format_cell
 from chunklab.report.tables import cost_table, score_table
-from chunklab.report.text import to_markdown, to_terminal
+from chunklab.report.text import escaped_markdown, to_markdown, to_terminal
 
 GOLDEN = Path(__file__).parent / 'golden'
 
@@ -138,3 +138,18 @@ def test_markdown_keeps_its_columns_whatever_a_name_holds():
 )
 def test_cells_as_people_read_them(value, kind, shown):
     assert format_cell(value, kind) == shown
+
+
+@pytest.mark.parametrize(
+    'text, shown',
+    [
+        ('![x](http://a.example/pixel)', '![x]\\(http://a.example/pixel)'),
+        ('[x](javascript:alert)', '[x]\\(javascript:alert)'),
+        ('<script>', '&lt;script>'),
+        ('&lt; & co', '&amp;lt; & co'),
+        ('a|b `c` \\', 'a\\|b \\`c\\` \\\\'),
+        ('+0.1 [+0.0, +0.2]', '+0.1 [+0.0, +0.2]'),
+    ],
+)
+def test_nothing_in_a_cell_is_active_in_markdown(text, shown):
+    assert escaped_markdown(text) == shown
