@@ -40,7 +40,7 @@ def to_svg(figure: Figure, name: str, title: str, alt: str, tips: Mapping[str, s
 
 def _written(figure: Figure) -> ET.Element:
     written = io.BytesIO()
-    figure.savefig(written, format='svg', metadata={'Date': None})
+    figure.savefig(written, format='svg')
     return ET.fromstring(written.getvalue())
 
 
