@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from chunklab.compare.phased import PhasedComparison, PhasedStrategy
 from chunklab.compare.result import Comparison, StrategyResult
+from chunklab.corpus.wording import printable
 from chunklab.errors import ChunklabError
 
 BETWEEN = ' | '
@@ -68,17 +69,16 @@ def merge(parts: Sequence[Part]) -> Merged:
 def _check(one: Part, other: Part) -> None:
     """That two parts can stand in one table."""
     ours, theirs = one.comparison, other.comparison
-    pair = f'{one.name} and {other.name}'
+    pair = printable(f'{one.name} and {other.name}')
     if ours.corpus_digest != theirs.corpus_digest:
         raise ChunklabError(
-            f'{pair} are runs of different corpora ({ours.corpus_name} {ours.corpus_digest[:12]} and '
-            f'{theirs.corpus_name} {theirs.corpus_digest[:12]}): report each by itself'
+            f'{pair} are runs of different corpora ({_corpus(ours)} and {_corpus(theirs)}): report each by itself'
         )
     if ours.questions != theirs.questions or set(ours.query_ids) != set(theirs.query_ids):
-        raise ChunklabError(f'{pair} ask different questions of {ours.corpus_name}: report each by itself')
+        raise ChunklabError(f'{pair} ask different questions of {_corpus(ours)}: report each by itself')
     if ours.clusters != theirs.clusters:
         raise ChunklabError(
-            f'{pair} differ in which documents of {ours.corpus_name} are versions of each other: run chunklab compare '
+            f'{pair} differ in which documents of {_corpus(ours)} are versions of each other: run chunklab compare '
             'again, or report each by itself'
         )
     if set(ours.measures) != set(theirs.measures):
@@ -88,6 +88,10 @@ def _check(one: Part, other: Part) -> None:
         raise ChunklabError(
             f'{pair} differ in their phases: {_phases(ours)} and {_phases(theirs)}; report each by itself'
         )
+
+
+def _corpus(comparison: Comparison) -> str:
+    return f'{printable(comparison.corpus_name)} {comparison.corpus_digest[:12]}'
 
 
 def _phases(comparison: Comparison) -> str:

@@ -90,10 +90,13 @@ def test_notes_come_once_in_their_order(parts):
 @pytest.mark.parametrize(
     ('changes', 'says'),
     [
-        ({'corpus_digest': 'f' * 64, 'corpus_name': 'other'}, 'first and second are runs of different corpora'),
+        (
+            {'corpus_digest': 'f' * 64, 'corpus_name': 'a\nb'},
+            'are runs of different corpora (Ärger & Söhne_1 0123456789ab and a\\nb ffff',
+        ),
         ({'questions': 'generated'}, 'first and second ask different questions'),
         ({'query_ids': ('=1+1',)}, 'first and second ask different questions'),
-        ({'clusters': {}}, 'which documents of Ärger & Söhne_1 are versions of each other'),
+        ({'clusters': {}}, 'which documents of Ärger & Söhne_1 0123456789ab are versions of each other'),
         ({'measures': ('complete@5', 'recall@5', 'recall@10')}, 'do not share all measures (drm@5, recall@10)'),
     ],
 )
