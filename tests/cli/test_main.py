@@ -13,6 +13,9 @@ from chunklab import __version__
 from chunklab.cli import root
 
 COMMANDS = (
+    'report',
+    'baseline',
+    'check',
     'phases',
     'reproduce',
     'diagnose',
