@@ -49,23 +49,21 @@ function fateLine(question, outcome, answer) {
 function foundList(question, outcome) {
   const list = element('ol', 'ranks');
   for (const [i, chunk] of outcome.found.entries()) {
-    const [contract, start, end, score] = chunk;
-    const { text } = data.documents[contract];
-    const jump = element('button', 'jump', `${score.toFixed(3)} ${placeOf(contract, start, end)}`);
+    const [place, start, end, score] = chunk;
+    const contract = data.documents[place];
+    const where = `${score.toFixed(3)} [${toOffset(contract, start)}, ${toOffset(contract, end)})`;
+    const jump = element('button', 'jump', where);
     jump.type = 'button';
     jump.addEventListener('click', () => toFound(chunk, i + 1));
-    const holds = holdsOf(question, chunk);
-    const begins = element('span', 'begins', visible(text.slice(start, Math.min(end, start + 120))));
-    list.append(element('li', holds ? 'holding' : '', jump, element('strong', '', holds ? ` ${holds}` : ''), begins));
+    const elsewhere = question.gold.every(([answered]) => answered !== place);
+    const holds = elsewhere ? 'another contract' : holdsOf(question, chunk);
+    const lines = [...(elsewhere ? [nameOf(contract)] : []), contract.text.slice(start, Math.min(end, start + 120))];
+    const begins = lines.map((line) => element('span', 'begins', visible(line)));
+    const said = element('strong', '', holds ? ` ${holds}` : '');
+    list.append(element('li', elsewhere ? 'elsewhere' : '', jump, said, ...begins));
   }
   if (!outcome.found.length) list.append(element('li', '', 'nothing'));
   return list;
-}
-
-function placeOf(contract, start, end) {
-  const document = data.documents[contract];
-  const where = contract === contractOf(data, view.question) ? '' : `${visible(nameOf(document))} `;
-  return `${where}[${toOffset(document, start)}, ${toOffset(document, end)})`;
 }
 
 /** The answers to highlight under a strategy: those of the question, or all of the contract. */
@@ -81,7 +79,7 @@ function goldOf(place) {
 
 function foundOf(place) {
   const found = view.question < 0 ? [] : (data.strategies[place].outcomes[view.question].found ?? []);
-  return found.flatMap(([contract, start, end], i) => (contract === view.contract ? [{ start, end, rank: i + 1 }] : []));
+  return found.flatMap(([contract, start, end]) => (contract === view.contract ? [{ start, end }] : []));
 }
 
 /** The answers of the contract that are cut under a strategy shown, in a table. */

@@ -1,6 +1,6 @@
 // One strategy's view of a row of text: chunks in turning shades, cuts, answers, and what came back.
 
-/** What a pane shows of one contract: its cover and cuts, gold as {start, end, cut}, found as {start, end, rank}. */
+/** What a pane shows of one contract: its cover and cuts, gold as {start, end, cut}, found as {start, end}. */
 function paneOf(strategy, contractPlace, gold, found) {
   const chunks = strategy.chunks[contractPlace];
   chunks.cover ??= coverOf(chunks);

@@ -1,5 +1,5 @@
-// The text of a contract under the strategies shown, and scrolling in it. Blocks in sight are filled at once, the others
-// while the browser has nothing else to do.
+// The text of a contract under the strategies shown, and scrolling in it. Blocks in sight are filled at once, the
+// others while the browser has nothing else to do.
 
 let painting = { blocks: [], panes: [], text: '' }; // what is shown; a block is {start, end, rows, element, cells}
 let turn = 0; // counts scrollings, so that one that was overtaken stops
