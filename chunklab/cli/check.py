@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,7 @@ def command(
     for target in (junit, None if output == '-' else Path(output)):
         if target:
             check_writable(target.parent)
+    _check_summary()
     try:
         verdict = _verdict(
             file,
@@ -99,8 +101,8 @@ def command(
     except ChunklabError as exc:
         _report_error(str(exc), junit)
         raise
-    write_output(_rendered(verdict, form), output)
     _report(verdict, junit)
+    _show(_rendered(verdict, form), output)
     if verdict.stale:
         note('The baseline is stale: "chunklab baseline save" writes a new one.', quiet)
     return 0 if verdict.passed else 1
@@ -140,6 +142,23 @@ def _verdict(
             progress,
             with_texts=with_texts,
         )
+
+
+def _show(text: str, output: str) -> None:
+    """The output; a reader that has seen enough (`… | head`) does not turn a no into a pass."""
+    try:
+        write_output(text, output)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _check_summary() -> None:
+    """StoreError now, rather than after the work, if GitHub's summary cannot be written."""
+    from chunklab.gate.github import append_summary, summary_file
+
+    summary = summary_file(os.environ)
+    if summary:
+        append_summary('', summary)
 
 
 def _rendered(verdict: GateVerdict, form: str) -> str:

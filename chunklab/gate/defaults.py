@@ -13,6 +13,7 @@ from chunklab.gate.baseline import ReasonedRule
 from chunklab.gate.judging import SEED
 from chunklab.gate.record import Record, StrategyRecord
 from chunklab.gate.rules import Rule, Subset
+from chunklab.measures import less_is_better
 from chunklab.specs import parse
 
 STEP = 0.005
@@ -81,7 +82,7 @@ def _floor(record: Record, strategy: StrategyRecord, measure: str) -> tuple[Reas
     clusters = {q: mark.cluster for q, mark in record.terms.queries.items()}
     found = estimate_mean(strategy.scores[measure], clusters, rng=np.random.default_rng(SEED))
     floor = _down(found.interval.low) if math.isfinite(found.interval.low) else 0.0
-    if floor <= 0 or parse(measure).name == 'drm':
+    if floor <= 0 or less_is_better(measure):
         return ()
     reason = (
         f'It is {found.mean:.3f} now, and on other documents of this kind hardly under {found.interval.low:.3f} '

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from chunklab.corpus.wording import printable
 from chunklab.gate.changes import Pair
 from chunklab.gate.judging import Judgement
+from chunklab.measures import less_is_better
 from chunklab.spans import contains, overlaps
-from chunklab.specs import parse
 from chunklab.types import Chunk, Query
 
 MOST = 10
@@ -119,7 +119,7 @@ def _answer(chunk: Chunk, query: Query) -> str:
 
 
 def _loss(pair: Pair, measure: str, query_id: str) -> float:
-    sign = -1 if parse(measure).name == 'drm' else 1
+    sign = -1 if less_is_better(measure) else 1
     return sign * (pair.before.scores[measure][query_id] - pair.now.scores[measure][query_id])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -189,6 +190,21 @@ def test_an_index_that_is_not_whole_is_no_pass_and_is_not_mended_unasked(check, 
         ran = check('--same', file=elsewhere / 'base' / 'small.json')
         assert ran.code == 2
         assert re.search(r'the index of \S+ in the store does not hold .* 2 of \d+ chunks have no vector', ran.err)
+
+
+def test_a_reader_that_has_seen_enough_does_not_turn_a_no_into_a_pass(check, home):
+    check(*WORSE, '--rule', RULE)  # now all is in the store
+    command = [sys.executable, '-m', 'chunklab', 'check', home / 'base' / 'small.json', *WORSE, '--rule', RULE]
+    with subprocess.Popen([*command, '-f', 'json'], stdout=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.wait(timeout=120) == 1
+
+
+def test_a_summary_that_cannot_be_written_is_said_before_the_work(check, monkeypatch):
+    monkeypatch.setenv('GITHUB_STEP_SUMMARY', 'no/such/folder/summary.md')
+    ran = check(*WORSE)
+    assert ran.code == 2
+    assert 'the summary cannot be written' in ran.err
 
 
 def test_github_gets_a_summary_after_what_is_there_and_annotations_on_stderr(check, monkeypatch):

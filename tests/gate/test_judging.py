@@ -80,12 +80,18 @@ def _over(beyond):
     return beyond > Fraction(1, 2_000_000)
 
 
-@pytest.mark.parametrize('drop', [0.02, 0.1, 0.3])
-def test_a_drop_of_exactly_the_tolerance_passes(made, drop):
-    before = dict.fromkeys(Q, 0.7)
-    now = {q: round(0.7 - drop, 6) for q in Q}
+@pytest.mark.parametrize(('start', 'drop'), [(0.7, 0.02), (0.7, 0.1), (0.9, 0.3), (0.8, 0.1)])
+def test_a_drop_of_exactly_the_tolerance_passes(made, start, drop):
+    """Also where floats disagree: 0.9 - 0.3 is a little more than 0.6."""
+    before = dict.fromkeys(Q, start)
+    now = {q: round(start - drop, 6) for q in Q}
     assert one(made, f'complete@5: {drop}', before, now).outcome == 'pass'
     assert one(made, f'complete@5: {drop - 1e-5:.6f}', before, now).outcome == 'fail'
+    assert one(made, f'complete@5: {drop}', now, before).outcome == 'pass'
+
+
+def test_the_queries_that_lost_most_come_first(made):
+    assert one(made, 'complete@5: 0', scores(1, 1, 1, 0), scores(0.9, 0, 0.5, 1)).lost == ('q1', 'q2', 'q0')
 
 
 def test_less_is_better_where_it_is(made):
