@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -137,7 +138,11 @@ def test_a_real_run_with_all_that_belongs_to_it(cli, small_corpus):
     printed = ran.out.partition(': ')[2].strip().split(', ')
     assert set(printed) == {name for name in files if not name.startswith('trec/')}
     page = Path('out/report.html').read_text(encoding='utf-8')
-    assert cli('report', run, '-f', 'html', '-q').out == page
+    assert page.count('<figure>') == len([name for name in files if name.endswith('.svg')])
+    caption = json.loads(Path('out/table.json').read_text(encoding='utf-8'))['caption']['rows'][0]['caption']
+    for shown in (page, cli('report', run, '-f', 'html', '-q').out):
+        assert shown.lower().startswith('<!doctype html>')
+        assert html.escape(caption) in shown
 
     bare = cli('report', run, '--into', 'bare', '--no-text', '-q')
     assert bare.code == 0, bare.err
