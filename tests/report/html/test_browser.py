@@ -6,6 +6,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from chunklab.report.html.report import to_viewer
+
 pytestmark = pytest.mark.slow
 
 SHOWN = 'a-failed-b-complete'
@@ -42,7 +44,12 @@ def test_it_opens_on_what_failed_under_a_and_is_complete_under_b(opened):
 def test_gold_and_cuts_are_marked_in_both_columns(opened):
     cells = opened.page.locator('.row:has(.gold)').first.locator('.cell')
     assert cells.nth(0).locator('.broken.gold').count() >= 2
-    assert cells.nth(0).locator('.cut.hurts').count() >= 1
+    hurting = cells.nth(0).locator('.cut.hurts')
+    assert hurting.count() == cells.nth(0).locator('.broken.gold').count() - 1
+    beside = (
+        'one => [one.previousElementSibling.className, one.nextElementSibling.className].map((c) => /broken/.test(c))'
+    )
+    assert [hurting.nth(i).evaluate(beside) for i in range(hurting.count())] == [[True, True]] * hurting.count()
     assert '✂ cut' in cells.nth(0).inner_text()
     assert cells.nth(1).locator('.broken').count() == 0
     (whole,) = cells.nth(1).locator('.gold').all_inner_texts()
@@ -224,4 +231,45 @@ def test_colours_follow_the_reader_and_keep_contrast(open_page, two_contracts_pa
         paper = page_paper if paper == 'rgba(0, 0, 0, 0)' else paper
         light, deep = sorted((luminance(ink), luminance(paper)), reverse=True)
         assert (light + 0.05) / (deep + 0.05) >= 4.5, selector
+    assert watched.happened == []
+
+
+def test_overlaps_gaps_and_ends_of_chunks_are_told_apart(build, open_page):
+    text = 'aaaa bbbb cccc dddd eeee ffff gggg hhhh'
+    document = build.document('a.txt', text)
+    query = build.query('q', 'a.txt', 10, 24)
+    rows = [(0, 14), (5, 19), (6, 9), (25, 34)]  # the third lies inside the second
+    lone = [(0, 9), (10, 14)]
+    two = [build.strategy(name, [document], [query], {'a.txt': r}) for name, r in (('a', rows), ('b', lone))]
+    watched = open_page(to_viewer(build.viewer([document], [query], two)))
+
+    def parts(column):
+        cell = watched.page.locator('.block .cell').nth(column)
+        return cell.evaluate('(cell) => [...cell.children].map((part) => [part.className, part.textContent])')
+
+    assert parts(0) == [
+        ['even', 'aaaa '],
+        ['cut', '2'],
+        ['odd twice', 'b'],
+        ['cut', '3'],
+        ['even twice', 'bbb'],
+        ['cut ends', '3'],
+        ['odd twice', ' '],
+        ['odd twice gold broken', 'cccc'],
+        ['cut hurts ends', '✂ cut 1'],
+        ['odd gold broken', ' dddd'],
+        ['uncovered gold broken', ' eeee'],
+        ['between', ' '],
+        ['cut', '4'],
+        ['odd', 'ffff gggg'],
+        ['uncovered', ' hhhh'],
+    ]
+    assert [kind for kind, _ in parts(1)] == [
+        'even',
+        'between',
+        'cut',
+        'odd gold broken',
+        'uncovered gold broken',
+        'uncovered',
+    ]
     assert watched.happened == []

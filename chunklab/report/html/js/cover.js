@@ -24,14 +24,12 @@ function coverOf(chunks) {
   return cover;
 }
 
-/** The cuts of a contract in order: where a chunk begins, and, where chunks overlap, where the one before ends. */
-function cutsOf(chunks) {
-  const cuts = [];
-  for (let i = 0; i < chunks.starts.length; i += 1) {
-    if (i > 0) cuts.push({ at: chunks.starts[i], chunk: i, begins: true });
-    if (i + 1 < chunks.starts.length && chunks.ends[i] > chunks.starts[i + 1]) {
-      cuts.push({ at: chunks.ends[i], chunk: i, begins: false });
-    }
+/** The cuts of a contract in order: where a chunk begins, and where one ends while another goes on. */
+function cutsOf(chunks, cover) {
+  const begins = new Set(chunks.starts);
+  const cuts = chunks.starts.slice(1).map((at, i) => ({ at, chunk: i + 1, begins: true }));
+  for (const [chunk, at] of chunks.ends.entries()) {
+    if (!begins.has(at) && cover.count[countBelow(cover.at, at)] > 0) cuts.push({ at, chunk, begins: false });
   }
   return cuts.sort((left, right) => left.at - right.at);
 }

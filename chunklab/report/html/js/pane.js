@@ -4,7 +4,7 @@
 function paneOf(strategy, contractPlace, gold, found) {
   const chunks = strategy.chunks[contractPlace];
   chunks.cover ??= coverOf(chunks);
-  chunks.cuts ??= cutsOf(chunks);
+  chunks.cuts ??= cutsOf(chunks, chunks.cover);
   chunks.cutPlaces ??= chunks.cuts.map((cut) => cut.at);
   return { chunks, gold, found };
 }
