@@ -27,7 +27,7 @@ def faults_after(folder, contents, damage):
     with open_in_folder(folder, contents, Hnsw()) as index:
         damage(index.collection, index.collection.get(include=['embeddings', 'metadatas']))
     with found_in_folder(folder, contents, Hnsw()) as collection:
-        return collection_faults(collection, contents)
+        return collection_faults(collection, contents, Hnsw())
 
 
 def test_a_whole_collection_has_none_and_one_that_is_not_there_is_not_made(tmp_path, contents):
@@ -63,6 +63,16 @@ DAMAGE = {
     'offsets shuffled': (
         lambda c, held: c.update(ids=held['ids'][:2], metadatas=held['metadatas'][2:4]),
         ('the offsets of 2 chunks in it are not those that were cut ("one.txt:0-10", "one.txt:10-20")',),
+    ),
+    'texts of another version': (
+        lambda c, held: c.update(
+            ids=held['ids'][:1], documents=['as it was'], embeddings=held['embeddings'][:1].tolist()
+        ),
+        ('the texts of 1 chunk in it are not those of the documents ("one.txt:0-10")',),
+    ),
+    'searched less deeply': (
+        lambda c, held: c.modify(configuration={'hnsw': {'ef_search': 10}}),
+        ('its graph has other settings (ef_search=10, not 1000)',),
     ),
 }
 
