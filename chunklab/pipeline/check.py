@@ -14,7 +14,7 @@ from chunklab.gate.defaults import Swing, default_rules
 from chunklab.gate.health import findings
 from chunklab.gate.judging import Strictness, judge
 from chunklab.gate.losers import Shown, losers
-from chunklab.gate.record import Terms
+from chunklab.gate.record import Record, Terms
 from chunklab.gate.rules import Rule
 from chunklab.gate.verdict import GateVerdict
 from chunklab.pipeline.phases import phases_of
@@ -41,7 +41,9 @@ def check(
     before = baseline.record
     recorded = record_experiment(candidate, store, progress, lambda terms: check_comparable(before.terms, terms))
     pairs = pair_strategies(before.strategies, recorded.record.strategies)
-    judgements = judge(before, pairs, rules or [reasoned.rule for reasoned in baseline.rules], strictness)
+    silent = {} if rules else _silent_rules(baseline, recorded.record)
+    own = [reasoned.rule for reasoned in baseline.rules if reasoned.rule not in silent]
+    judgements = judge(before, pairs, rules or own, strictness)
     return GateVerdict(
         baseline=name,
         corpus=recorded.record.terms.corpus,
@@ -53,6 +55,7 @@ def check(
         judgements=judgements,
         findings=(*findings(before, recorded.record, pairs), *recorded.findings),
         losers=losers(judgements, pairs, _shown(recorded, with_texts=with_texts)),
+        notes=tuple(silent.values()),
     )
 
 
@@ -71,6 +74,18 @@ def make_baseline(
         judge(record, pair_strategies(record.strategies, record.strategies), [r.rule for r in rules], Strictness())
         return baseline
     return Baseline(record, default_rules(record, _swings(experiment, n_phases, store, progress)))
+
+
+def _silent_rules(baseline: Baseline, candidate: Record) -> Mapping[Rule, str]:
+    """The derived rules on costs that the candidate's index does not tell, each with a note; one that a person gave is
+    never left out."""
+    known = set.intersection(*(set(strategy.costs) for strategy in candidate.strategies))
+    return {
+        reasoned.rule: f'Not judged: {reasoned.rule}, because {candidate.setup.index_label} does not tell {metric}.'
+        for reasoned in baseline.rules
+        for metric in [reasoned.rule.metric]
+        if reasoned.reason and reasoned.rule.is_cost and metric not in known
+    }
 
 
 def _check_queries(terms: Terms) -> None:
