@@ -15,7 +15,7 @@ from typing import Any
 
 DOCS = Path(__file__).parent
 CHROMIUM = '/usr/bin/chromium'
-WIDTH = 1280
+WIDTH, HEIGHT = 1280, 1120
 QUIET = ('--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update')
 
 
@@ -25,22 +25,24 @@ def main(report: str) -> None:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(viewport={'width': WIDTH, 'height': 860}, color_scheme='light')
+        page = browser.new_page(viewport={'width': WIDTH, 'height': 940}, color_scheme='light')
         page.goto(Path(report).absolute().as_uri())
         page.screenshot(path=DOCS / 'report.png')
-        page.set_viewport_size({'width': WIDTH, 'height': 1120})
+        page.set_viewport_size({'width': WIDTH, 'height': HEIGHT})
         to_cut_answer(page)
         page.screenshot(path=DOCS / 'viewer.png')
         browser.close()
 
 
 def to_cut_answer(page: Any) -> None:
-    """The first question that is answered completely under B and failed under A because a cut goes through it."""
+    """The first question that is answered completely under B and failed under A, with the cut that did it in sight."""
     page.evaluate("document.getElementById('viewer').scrollIntoView()")
     places = int(page.locator('#view-place').inner_text().split(' of ')[1])
     for _ in range(places):
         page.wait_for_timeout(300)
-        if page.locator('#view-text .cut.hurts').count() and page.locator('.outcome .hurt').count() == 1:
+        cut = page.locator('#view-text .cut.hurts')
+        alone = page.locator('.outcome .jump').first.inner_text() == 'Answer'
+        if alone and cut.count() == 1 and 0 < cut.bounding_box()['y'] < HEIGHT - 60:
             return
         page.locator('#view-next').click()
     raise SystemExit('no question of this report is failed because of a cut')

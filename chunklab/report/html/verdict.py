@@ -30,9 +30,7 @@ def verdict_html(comparison: Comparison) -> str:
     found = [one for one in comparison.verdicts if one.measure == measure]
     if not found:
         return f'<p class="headline">{shown(_nothing(comparison))}</p>\n'
-    told = ''.join(
-        f'<li>{shown(f"{MARKS[one.verdict]} {_SENTENCES[one.verdict](one)}")}</li>\n' for one in _ordered(found)
-    )
+    told = ''.join(f'<li>{_sentence(one)}</li>\n' for one in _ordered(found))
     return (
         f'<p class="headline">{shown(headline(found))}</p>\n<ul class="verdicts">\n{told}</ul>\n'
         f'<p>{shown(_cuts(comparison))}</p>\n<p class="note">{shown(_reading(comparison, measure, found))}</p>\n'
@@ -46,7 +44,7 @@ def headline(found: Sequence[PairedComparison]) -> str:
     for one in found:
         by_verdict.setdefault(one.verdict, []).append(one)
     if 'better' in by_verdict:
-        better = sorted(by_verdict['better'], key=lambda one: -abs(one.difference))
+        better = _ordered(by_verdict['better'])
         names = _joined([one.strategy for one in better])
         return f'{names} {_verb(better, "brings", "bring")} more answers back whole than {baseline}.'
     if 'cannot be said' in by_verdict:
@@ -60,9 +58,14 @@ def headline(found: Sequence[PairedComparison]) -> str:
 
 
 def _ordered(found: Sequence[PairedComparison]) -> list[PairedComparison]:
-    """What was found, the firmest findings first; within them the order of the table."""
+    """What was found, the firmest findings first, and of those the largest differences."""
     order: tuple[Verdict, ...] = ('better', 'worse', 'equivalent', 'undecided', 'cannot be said')
-    return sorted(found, key=lambda one: order.index(one.verdict))
+    return sorted(found, key=lambda one: (order.index(one.verdict), -abs(one.difference)))
+
+
+def _sentence(one: PairedComparison) -> str:
+    kind = one.verdict.replace(' ', '-')
+    return f'<span class="{kind}">{MARKS[one.verdict]}</span> {shown(_SENTENCES[one.verdict](one))}'
 
 
 def _interval(one: PairedComparison) -> str:

@@ -56,9 +56,12 @@ function fateOf(outcome, answer) {
   return pieces ? `cut into ${plural(pieces, 'piece')}; ${lacking}` : `partly in no chunk; ${lacking}`;
 }
 
-/** How much of a question's answers a retrieved chunk holds, in words; '' for none. */
+/** Which of a question's answers a retrieved chunk holds, in words; '' for none. */
 function holdsOf(question, [place, start, end]) {
-  const met = question.gold.filter(([p, from, to]) => p === place && from < end && start < to);
-  if (!met.length) return '';
-  return met.some(([, from, to]) => start <= from && to <= end) ? 'holds the answer whole' : 'holds part of the answer';
+  const held = question.gold.flatMap(([p, from, to], answer) => {
+    if (p !== place || from >= end || start >= to) return [];
+    const name = question.gold.length > 1 ? `answer ${answer + 1}` : 'the answer';
+    return [start <= from && to <= end ? `${name} whole` : `part of ${name}`];
+  });
+  return held.length ? `holds ${held.join(', ')}` : '';
 }
