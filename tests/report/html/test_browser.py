@@ -273,3 +273,17 @@ def test_overlaps_gaps_and_ends_of_chunks_are_told_apart(build, open_page):
         'uncovered',
     ]
     assert watched.happened == []
+
+
+def test_without_questions_or_text_there_is_still_a_viewer(build, open_page):
+    documents = [build.document('a.txt', 'One. Two.'), build.document('empty.txt', '')]
+    spans = {'a.txt': [(0, 4), (5, 9)], 'empty.txt': []}
+    watched = open_page(to_viewer(build.viewer(documents, [], [build.strategy('alone', documents, [], spans)])))
+    assert not watched.page.locator('#view-filter').is_visible()
+    assert not watched.page.locator('#view-question').is_visible()
+    assert watched.page.locator('.block .cell').all_inner_texts() == ['One. 2Two.']
+    for press in 'npac1t?':
+        watched.page.keyboard.press(press)
+    watched.page.locator('#view-contract').select_option('1')
+    assert 'This contract is empty.' in watched.text('text')
+    assert watched.happened == []
