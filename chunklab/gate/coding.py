@@ -95,6 +95,7 @@ def _setup_to_json(setup: Setup) -> dict[str, Any]:
         'index_label': setup.index_label,
         'hnsw': dict(setup.hnsw),
         'versions': dict(setup.versions),
+        **({'in_folder': True} if setup.in_folder else {}),
     }
 
 
@@ -105,6 +106,7 @@ def _setup_from_json(content: Mapping[str, Any]) -> Setup:
         window=_whole(content['window']),
         hnsw=dict(content['hnsw']),
         versions={name: _text(version) for name, version in content['versions'].items()},
+        in_folder=bool(content.get('in_folder', False)),
     )
 
 

@@ -70,7 +70,8 @@ class Terms:
 class Setup:
     """What a candidate may change, apart from its strategies; the same for all of them.
 
-    `window` is the number of tokens that the encoder reads of one chunk. `index` is 'chroma' or 'exact', `hnsw` the
+    `window` is the number of tokens that the encoder reads of one chunk; one that lies `in_folder` is named by that
+    folder's name alone, so another run has to be told where it is. `index` is 'chroma' or 'exact', `hnsw` the
     settings of the graph, empty without one.
     """
 
@@ -84,6 +85,7 @@ class Setup:
     index_label: str
     hnsw: Mapping[str, int | str]
     versions: Mapping[str, str]
+    in_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)

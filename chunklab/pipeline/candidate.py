@@ -32,6 +32,11 @@ def candidate_experiment(
     contradicts the terms.
     """
     stated = read_settings(config) if config else {}
+    if same and baseline.setup.in_folder and 'encoder' not in given:
+        raise ChunklabError(
+            f'the encoder of the baseline, {printable(baseline.setup.encoder)}, is a folder on the machine that saved '
+            'it: name it with -e'
+        )
     if same:
         stated = {key: value for key, value in stated.items() if key == 'corpus'} | _own(baseline)
     else:

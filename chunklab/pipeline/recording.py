@@ -94,6 +94,7 @@ def _setup(experiment: Experiment, session: Session, results: Results) -> Setup:
     weights = session.encoder.weights
     return Setup(
         encoder=_portable(session),
+        in_folder=_in_folder(weights.name),
         weights_digest=weights.weights_digest,
         mode=session.mode,
         window=session.encoder.max_tokens,
@@ -109,9 +110,11 @@ def _setup(experiment: Experiment, session: Session, results: Results) -> Setup:
 def _portable(session: Session) -> str:
     """The encoder's spec; of a model in a folder its name alone, for where it lies is nobody else's business."""
     name = session.encoder.weights.name
-    folder = Path(name)
-    inside = len(folder.parts) > 1 and folder.is_dir()
-    return session.encoder_spec.replace(name, folder.name) if inside else session.encoder_spec
+    return session.encoder_spec.replace(name, Path(name).name) if _in_folder(name) else session.encoder_spec
+
+
+def _in_folder(name: str) -> bool:
+    return len(Path(name).parts) > 1 and Path(name).is_dir()
 
 
 def _strategies(corpus: Corpus, cuts: Sequence[Cut], results: Results, k: int) -> tuple[StrategyRecord, ...]:
