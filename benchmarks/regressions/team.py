@@ -39,9 +39,20 @@ class Ended:
     err: str
 
     def found(self, pattern: str) -> str:
-        """What matches in all that was said, white space folded; '' if nothing does."""
+        """What matches in all that was said, white space folded; '' if nothing does.
+
+        A pattern with two groups is one of a table row, before and now: an arrow is put between them.
+        """
         match = re.search(pattern, ' '.join(f'{self.out} {self.err}'.split()))
+        if match and match.groups():
+            return f'{match.string[match.start() : match.end(1)]} → {match.group(2)}'
         return match.group() if match else ''
+
+    @property
+    def failed_rules(self) -> tuple[str, ...]:
+        """The rules that a table shows as failed, each once."""
+        rows = re.findall(r'^(\S.*?)  +\S.*?  +FAIL', self.out, re.MULTILINE)
+        return tuple(dict.fromkeys(rows))
 
 
 @dataclass(frozen=True, slots=True)
