@@ -18,12 +18,24 @@ def encoded(text: str) -> bytes:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write `text` as UTF-8 without touching its line ends; readers see the old file or the new one, never half."""
+    """Write `text` as UTF-8 without touching its line ends; readers see the old file or the new one, never half.
+
+    A device or a pipe, such as /dev/null, is written to; a link stays one, and the file that it names is replaced.
+    """
     try:
+        if is_device(path):
+            path.write_bytes(encoded(text))  # moving a file into its place would take it from everybody
+            return
+        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         write_bytes_atomically(path, encoded(text), path.parent)
     except OSError as exc:
         raise StoreError(f'{path}: cannot be written: {exc.strerror or exc}') from exc
+
+
+def is_device(path: Path) -> bool:
+    """Whether there is something at `path` that is neither a file nor a folder: what is written to it is not kept."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def write_bytes_atomically(path: Path, data: bytes, scratch: Path) -> None:

@@ -38,3 +38,24 @@ def test_a_file_has_the_rights_that_the_user_gives_new_files(tmp_path):
     finally:
         os.umask(mask)
     assert (tmp_path / 'file.txt').stat().st_mode & 0o777 == 0o640
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path):
+    os.mkfifo(tmp_path / 'pipe')
+    reader = os.open(tmp_path / 'pipe', os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_atomically(tmp_path / 'pipe', 'through it')
+        assert os.read(reader, 100) == b'through it'
+    finally:
+        os.close(reader)
+    assert (tmp_path / 'pipe').is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == ['pipe']
+
+
+def test_a_link_stays_one_and_its_file_is_replaced(tmp_path):
+    (tmp_path / 'kept').mkdir()
+    (tmp_path / 'link').symlink_to(tmp_path / 'kept' / 'file.txt')
+    for text in ('not there before', 'replaced'):
+        write_atomically(tmp_path / 'link', text)
+        assert (tmp_path / 'link').is_symlink()
+        assert (tmp_path / 'kept' / 'file.txt').read_text() == text

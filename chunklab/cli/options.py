@@ -95,9 +95,10 @@ def opened_store(path: Path | None) -> Iterator[Store]:
 def check_output(output: str) -> None:
     """StoreError now rather than after an hour of work if `output` cannot be written; nothing is left behind."""
     from chunklab.errors import StoreError
+    from chunklab.files import is_device
     from chunklab.runs import check_writable
 
-    if output == '-':
+    if output == '-' or is_device(Path(output)):
         return
     if Path(output).is_dir():
         raise StoreError(f'{output}: cannot be written: it is a folder')
@@ -105,14 +106,20 @@ def check_output(output: str) -> None:
 
 
 def write_output(text: str, output: str) -> None:
-    """`text` to stdout or, replacing it in one step, to a file."""
+    """`text` to stdout or, replacing it in one step, to a file; StoreError where it cannot be written."""
+    from chunklab.errors import StoreError
     from chunklab.files import encoded, write_atomically
 
-    if output == '-':
+    if output != '-':
+        write_atomically(Path(output), text)
+        return
+    try:
         sys.stdout.buffer.write(encoded(text))
         sys.stdout.buffer.flush()
-    else:
-        write_atomically(Path(output), text)
+    except BrokenPipeError:
+        raise  # whoever read has had enough
+    except OSError as exc:
+        raise StoreError(f'stdout: cannot be written: {exc.strerror or exc}') from exc
 
 
 def note(text: str, quiet: bool) -> None:

@@ -6,11 +6,14 @@ import csv
 import html
 import io
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 
+from chunklab.cli.options import write_output
+from chunklab.errors import StoreError
 from chunklab.runs import write_results
 
 FIXED, SENTENCE, CLAUSE = 'fixed(size=200)', 'sentence(size=200)', 'clause(size=200)'
@@ -117,6 +120,26 @@ def test_a_mistake_is_found_before_the_work(cli, run, monkeypatch, args, complai
     assert len(ran.err.strip().splitlines()) == 1
     assert {path.name for path in Path().iterdir()} >= {'file', 'folder'}
     assert not Path('new').exists()
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(cli, run):
+    os.mkfifo('pipe')
+    reader = os.open('pipe', os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        ran = cli('report', run, '-f', 'csv', '-o', 'pipe')
+        assert ran.code == 0, ran.err
+        assert os.read(reader, 100).startswith(b'strategy,chunks')
+    finally:
+        os.close(reader)
+    assert Path('pipe').is_fifo()
+
+
+@pytest.mark.skipif(not Path('/dev/full').is_char_device(), reason='no device that is always full')
+def test_a_full_disk_behind_stdout_is_no_bug(monkeypatch):
+    with open('/dev/full', 'wb', buffering=0) as full, io.TextIOWrapper(full, write_through=True) as stdout:
+        monkeypatch.setattr('sys.stdout', stdout)
+        with pytest.raises(StoreError, match='stdout: cannot be written: No space left'):
+            write_output('text', '-')
 
 
 def test_no_run_at_all_is_a_usage_error(cli):
