@@ -97,7 +97,8 @@ def said(ended: Ended, team: Team) -> str:
         return 'written to a file' if (team.folder / 'check.json').is_file() else 'nothing'
     if nothing := ended.found('nothing that is recorded'):
         return nothing
-    return ended.found(r'(?<=what before now )\w+ (st\(.*?\)|chroma \(.*?\)) (.*?)(?= Rules on )')
+    setting = ended.found(r'(?<=what before now )\w+ (st\(.*?\)|chroma \(.*?\)) (.*?)(?= Rules on )')
+    return setting or ended.found(r'(?<=What changed ).*?(?= Rules on )')
 
 
 if __name__ == '__main__':
