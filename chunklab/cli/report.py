@@ -41,10 +41,8 @@ Examples:
     '--format',
     'form',
     type=click.Choice(FORMATS),
-    default='table',
-    show_default=True,
     help='latex is for papers (booktabs, letters for what is significantly better); html holds all contracts too, with '
-    'every cut and what came back.',
+    'every cut and what came back.  [default: table]',
 )
 @click.option(
     '--into',
@@ -64,7 +62,7 @@ Examples:
 @quiet_option
 def command(
     runs: tuple[Path, ...],
-    form: str,
+    form: str | None,
     into: Path | None,
     no_text: bool,
     causes: bool,
@@ -83,10 +81,10 @@ def command(
     from chunklab.pipeline.report import report_runs
     from chunklab.report.cited import render_cited
 
-    _check_places(into, trec, output, only_with_into=no_text or causes)
+    _check_places(into, trec, output, one_format=bool(form) or output != '-', only_with_into=no_text or causes)
     report = report_runs(runs)
     if form != 'html' and not into:
-        write_output(render_cited(report.cited, form, table_width()), output)
+        write_output(render_cited(report.cited, form or 'table', table_width()), output)
     if form != 'html' and not into and not trec:
         return
     with opened_store(store_path) as kept, shown_progress(quiet) as progress:
@@ -98,13 +96,13 @@ def command(
             _write_trec(report, trec, kept, progress, quiet)
 
 
-def _check_places(into: Path | None, trec: Path | None, output: str, *, only_with_into: bool) -> None:
+def _check_places(into: Path | None, trec: Path | None, output: str, *, one_format: bool, only_with_into: bool) -> None:
     """That what is asked for goes together, and can be written: before the work, not after it."""
     from chunklab.corpus.export.target import check_target
     from chunklab.runs import check_writable
 
-    if into and output != '-':
-        raise ChunklabError('--into writes every format into a folder, -o one format into a file: give one of them')
+    if into and one_format:
+        raise ChunklabError('--into writes every format into a folder, -f and -o one format into a file: give one')
     if only_with_into and not into:
         raise ChunklabError('--no-text and --causes go with --into')
     check_output(output)
@@ -113,6 +111,8 @@ def _check_places(into: Path | None, trec: Path | None, output: str, *, only_wit
     if trec:
         check_target(trec)
         check_writable(trec.absolute().parent)
+        if into and into.resolve().is_relative_to(trec.resolve()):
+            raise ChunklabError('--into and --trec: TREC files need a folder of their own, which may lie in the other')
 
 
 def _write_folder(report: Report, into: Path, store: Store, progress: Progress, *, text: bool, causes: bool) -> None:

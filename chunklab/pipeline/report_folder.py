@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from chunklab.boundaries.diagnosis import StrategyDiagnosis
 from chunklab.boundaries.survey import Survey
+from chunklab.errors import StoreError
 from chunklab.files import write_atomically
 from chunklab.pipeline.diagnose import diagnose
 from chunklab.pipeline.progress import Progress
@@ -15,7 +16,8 @@ from chunklab.pipeline.report import Report
 from chunklab.pipeline.straddle import straddle
 from chunklab.pipeline.viewing import report_html
 from chunklab.report.cited import render_cited
-from chunklab.report.plots import has_curve, plots_of, save_plot
+from chunklab.report.html.page import is_page
+from chunklab.report.plots import PLOT_NAMES, has_curve, plots_of, save_plot
 from chunklab.store import Store
 
 TABLES: Mapping[str, str] = {
@@ -29,6 +31,7 @@ TABLES: Mapping[str, str] = {
 
 PAGE = 'report.html'
 PLOTS = 'plots'
+_ENDS = ('.svg', '.png')
 
 WIDTH = 110
 """Columns of table.txt."""
@@ -41,20 +44,32 @@ def write_report(
     is written.
 
     Without `text` there is no page, which holds all contracts: what is left names documents and queries by their ids
-    and shows no word of them. With `causes` every failed query is diagnosed, which encodes. What else lies in the
-    folder stays.
+    and shows no word of them. With `causes` every failed query is diagnosed, which encodes. The page and plots of an
+    earlier report that this one lacks are removed; what else lies in the folder stays.
     """
     tables = {name: render_cited(report.cited, form, WIDTH) for name, form in TABLES.items()}
     survey = _survey(report, store, progress)
     plots = plots_of(report.cited.comparison, survey=survey, causes=_causes(report, store, progress) if causes else ())
     pages = {PAGE: report_html(report, store, progress, plots)} if text else {}
+    pictures = {f'{PLOTS}/{plot.name}{end}': plot for plot in plots for end in _ENDS}
+    _remove_former(into, {*pages, *pictures})
     for name, content in {**tables, **pages}.items():
         write_atomically(into / name, content)
-    pictures = [f'{PLOTS}/{plot.name}{end}' for plot in plots for end in ('.svg', '.png')]
-    for plot in plots:
-        for end in ('.svg', '.png'):
-            save_plot(plot, into / PLOTS / f'{plot.name}{end}')
+    for name, plot in pictures.items():
+        save_plot(plot, into / name)
     return (*tables, *pages, *pictures)
+
+
+def _remove_former(into: Path, written: Collection[str]) -> None:
+    """Beside new tables an old page or plot would tell of other runs, and where no text was asked for, show text."""
+    ours = [into / PAGE] if is_page(into / PAGE) else []
+    ours += [into / PLOTS / f'{name}{end}' for name in PLOT_NAMES for end in _ENDS]
+    try:
+        for path in ours:
+            if path.relative_to(into).as_posix() not in written:
+                path.unlink(missing_ok=True)
+    except OSError as exc:
+        raise StoreError(f'{into}: cannot be cleaned: {exc.strerror}') from exc
 
 
 def _survey(report: Report, store: Store, progress: Progress) -> Survey | None:

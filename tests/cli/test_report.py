@@ -14,6 +14,7 @@ import pytest
 
 from chunklab.cli.options import write_output
 from chunklab.errors import StoreError
+from chunklab.report.html.page import to_page
 from chunklab.runs import write_results
 
 FIXED, SENTENCE, CLAUSE = 'fixed(size=200)', 'sentence(size=200)', 'clause(size=200)'
@@ -106,6 +107,9 @@ def test_two_corpora_a_folder_without_run_and_damaged_runs_are_one_line_each(cli
         (('--trec', 'file/here'), 'cannot be written'),
         (('--trec', 'folder'), 'neither empty nor an earlier export'),
         (('--into', 'new', '-o', 'x.md'), '--into writes every format into a folder'),
+        (('--into', 'new', '-f', 'csv'), '--into writes every format into a folder'),
+        (('--into', 'new', '--trec', 'new'), 'TREC files need a folder of their own'),
+        (('--into', 'new/report', '--trec', 'new'), 'TREC files need a folder of their own'),
         (('--no-text',), '--no-text and --causes go with --into'),
         (('-f', 'pdf'), "'pdf' is not one of"),
     ],
@@ -136,10 +140,26 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(cli, run):
 
 @pytest.mark.skipif(not Path('/dev/full').is_char_device(), reason='no device that is always full')
 def test_a_full_disk_behind_stdout_is_no_bug(monkeypatch):
-    with open('/dev/full', 'wb', buffering=0) as full, io.TextIOWrapper(full, write_through=True) as stdout:
+    with Path('/dev/full').open('wb', buffering=0) as full, io.TextIOWrapper(full, write_through=True) as stdout:
         monkeypatch.setattr('sys.stdout', stdout)
         with pytest.raises(StoreError, match='stdout: cannot be written: No space left'):
             write_output('text', '-')
+
+
+def test_a_folder_written_again_keeps_no_page_or_plot_of_the_report_before(cli, run, plant, tmp_path):
+    out = Path('out')
+    (out / 'plots').mkdir(parents=True)
+    for name in ('notes.txt', 'plots/phases.svg', 'plots/causes.png', 'plots/mine.svg'):
+        (out / name).write_text('as it was', encoding='utf-8')
+    (out / 'report.html').write_text(to_page('Old', 'of other runs', (), None), encoding='utf-8')
+    ran = cli('report', run, '--into', 'out', '--no-text', '-q')
+    assert ran.code == 0, ran.err
+    written = set(ran.out.partition(': ')[2].strip().split(', '))
+    files = {path.relative_to(out).as_posix() for path in out.rglob('*') if path.is_file()}
+    assert files == written | {'notes.txt', 'plots/mine.svg'}
+    (out / 'report.html').write_text('<p>somebody else wrote this', encoding='utf-8')
+    assert cli('report', run, '--into', 'out', '--no-text', '-q').code == 0
+    assert (out / 'report.html').read_text(encoding='utf-8') == '<p>somebody else wrote this'
 
 
 def test_no_run_at_all_is_a_usage_error(cli):

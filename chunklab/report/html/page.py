@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 
 from chunklab import __version__
 from chunklab.report.html.escaping import embedded_json, shown
@@ -25,6 +26,9 @@ _SCRIPTS = (
     'events.js',
 )
 """In the order in which they stand in the page's one script."""
+
+
+_GENERATOR = '<meta name="generator" content="chunklab '
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,18 @@ def to_page(title: str, lead: str, sections: Sequence[Section], viewer: Viewer |
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
-        f'<meta name="generator" content="chunklab {__version__}">\n<link rel="icon" href="data:,">\n'
+        f'{_GENERATOR}{__version__}">\n<link rel="icon" href="data:,">\n'
         f'<title>{shown(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n'
         f'<header>\n<h1>{shown(title)}</h1>\n<p class="lead">{shown(lead)}</p>\n'
         f'{_contents(parts)}</header>\n<main>\n'
         + ''.join(_section(part) for part in parts)
         + f'</main>\n{script}</body>\n</html>\n'
     )
+
+
+def is_page(path: Path) -> bool:
+    """Whether there is a page at `path` that `to_page` made, of whatever version."""
+    return path.is_file() and _GENERATOR.encode() in path.read_bytes()
 
 
 def image(svg: str, alt: str) -> str:

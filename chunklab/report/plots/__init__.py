@@ -21,6 +21,7 @@ from chunklab.report.plots.straddle import has_curve, straddle_plots
 from chunklab.report.plots.strip import phase_plots
 
 __all__ = [
+    'PLOT_NAMES',
     'Plot',
     'check_matplotlib',
     'check_plot_file',
@@ -31,14 +32,16 @@ __all__ = [
     'to_png',
 ]
 
+PLOT_NAMES = ('forest', 'phases', 'pareto', 'categories', 'causes', 'straddle')
+"""What plots are called, in the order in which a reader wants them."""
+
 
 def plots_of(
     comparison: Comparison, *, survey: Survey | None = None, causes: Sequence[StrategyDiagnosis] = ()
 ) -> tuple[Plot, ...]:
-    """Every plot for which the numbers are there, in the order in which a reader wants them.
+    """Every plot for which the numbers are there, in the order of `PLOT_NAMES`.
 
-    They are named `forest`, `phases`, `pareto`, `categories`, `causes` and `straddle`. ChunklabError, naming the extra
-    to install, where matplotlib is missing, even if there is nothing to draw.
+    ChunklabError, naming the extra to install, where matplotlib is missing, even if there is nothing to draw.
     """
     check_matplotlib()
     return (

@@ -13,11 +13,11 @@ import pytest
 
 from chunklab.corpus.wording import printable
 from chunklab.errors import ChunklabError
-from chunklab.report.plots import Plot, plots_of, straddle_plots, to_png
+from chunklab.report.plots import PLOT_NAMES, Plot, plots_of, straddle_plots, to_png
 from chunklab.report.plots.plot import DOTS_PER_INCH
 from chunklab.report.plots.style import SMALL, styled
 
-NAMES = ['forest', 'phases', 'pareto', 'categories', 'causes', 'straddle']
+NAMES = list(PLOT_NAMES)
 ALLOWED = {'svg', 'title', 'desc', 'g', 'path', 'use', 'defs', 'clipPath', 'rect', 'pattern', 'text'}
 
 
