@@ -287,3 +287,29 @@ def test_without_questions_or_text_there_is_still_a_viewer(build, open_page):
     watched.page.locator('#view-contract').select_option('1')
     assert 'This contract is empty.' in watched.text('text')
     assert watched.happened == []
+
+
+def test_nothing_is_wider_than_a_narrow_window(build, open_page):
+    word = 'unbreakable_' * 12
+    text = f'{word} is agreed.'
+    document = build.document('d.txt', text, title=word)
+    query = build.query(word, 'd.txt', 3, 90, text=word, category=word)
+    made = build.strategy(f'fixed({word})', [document], [query], {'d.txt': build.every(40, text)}, {word: []})
+    watched = open_page(to_viewer(build.viewer([document], [query], [made], k=1)))
+    watched.page.locator('#view-cuts summary').click()
+    for width in (320, 360, 1280):
+        watched.page.set_viewport_size({'width': width, 'height': 740})
+        assert watched.page.evaluate('document.documentElement.scrollWidth') == width
+    assert watched.happened == []
+
+
+def test_print_holds_the_whole_text_and_no_controls(build, open_page):
+    text = ''.join(f'{n}. This clause is number {n}.\n\n' for n in range(3000))
+    document = build.document('d.txt', text)
+    made = build.strategy('whole', [document], [], {'d.txt': [(0, len(text))]})
+    watched = open_page(to_viewer(build.viewer([document], [], [made], k=0)))
+    pypdfium2 = pytest.importorskip('pypdfium2')
+    printed = pypdfium2.PdfDocument(watched.page.pdf())
+    pages = [page.get_textpage().get_text_bounded() for page in printed]
+    assert all(f'number {n}.' in ''.join(pages) for n in range(3000))
+    assert 'Strategy A' not in pages[0]

@@ -147,6 +147,7 @@ part('text').addEventListener('pointerdown', () => {
   used = true;
 });
 document.addEventListener('keydown', pressed);
+window.addEventListener('beforeprint', () => painting.blocks.forEach(fill));
 window.addEventListener('hashchange', followAddress);
 part('retrieved').hidden = data.k === 0;
 if (!followAddress()) show('answer');
