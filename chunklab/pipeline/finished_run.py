@@ -69,7 +69,7 @@ def read_run(folder: Path) -> FinishedRun:
         comparison = read_comparison(contents[COMPARISON], _read(folder / COSTS).decode('utf-8', 'surrogatepass'))
         if [row.strategy for row in comparison.rows] != [run.tag for run in runs]:
             raise StoreError(f'{folder}: rankings and scores are not of the same strategies; {_REDO}')
-    except (KeyError, TypeError, ValueError, AttributeError) as exc:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as exc:
         raise StoreError(f'{folder}: the files of this run are damaged ({_REDO}): {exc!r}') from exc
     return FinishedRun(folder, read_experiment(folder / EXPERIMENT), runs, comparison)
 
@@ -80,7 +80,7 @@ def _read_manifest(folder: Path) -> Mapping[str, Any]:
         raise StoreError(f'{folder}: no finished run: it has no {MANIFEST}; chunklab compare writes runs')
     try:
         manifest = json.loads(path.read_text(encoding='utf-8'))
-    except (OSError, ValueError) as exc:
+    except (OSError, ValueError, RecursionError) as exc:
         raise StoreError(f'{path}: cannot be read: {exc}') from exc
     if not isinstance(manifest, dict) or manifest.get('format') != RUN_FORMAT:
         found = manifest.get('format') if isinstance(manifest, dict) else None

@@ -12,6 +12,7 @@ from chunklab.errors import StoreError
 from chunklab.files import write_atomically
 from chunklab.pipeline.diagnose import diagnose
 from chunklab.pipeline.progress import Progress
+from chunklab.pipeline.reopening import reopen
 from chunklab.pipeline.report import Report
 from chunklab.pipeline.straddle import straddle
 from chunklab.pipeline.viewing import report_html
@@ -73,10 +74,12 @@ def _remove_former(into: Path, written: Collection[str]) -> None:
 
 
 def _survey(report: Report, store: Store, progress: Progress) -> Survey | None:
-    """How the strategies of the first run cut, if one of them is there in several sizes; nothing is encoded for it."""
+    """How the strategies of the first run cut, if one of them is there in several sizes; nothing is encoded for it.
+    ChunklabError, one line, where corpus or cutting is not that of today."""
     first = report.runs[0]
     if not first.comparison.query_ids or not has_curve(run.tag for run in first.runs):
         return None
+    reopen(first, first.runs, store, progress)  # or the curve would silently be that of another corpus
     return straddle(first.experiment, store, progress)
 
 

@@ -90,6 +90,9 @@ def test_two_corpora_a_folder_without_run_and_damaged_runs_are_one_line_each(cli
     assert 'no finished run' in refused(tmp_path / 'nowhere')
     (other / 'costs.json').unlink()
     assert 'costs.json: cannot be read' in refused(other)
+    for costs in ('', '5', '[{"strategy": 1}]', '[' * 100_000):
+        (other / 'costs.json').write_text(costs, encoding='utf-8')
+        assert 'the files of this run are damaged (run chunklab compare again)' in refused(other)
     (run / 'comparison.json').write_text('{}', encoding='utf-8')
     assert 'comparison.json: is not as the run wrote it; run chunklab compare again' in refused(run)
     manifest = json.loads((run / 'manifest.json').read_text(encoding='utf-8'))
@@ -196,3 +199,10 @@ def test_a_real_run_with_all_that_belongs_to_it(cli, small_corpus):
         if path.is_file():
             written = path.read_bytes().decode('utf-8', 'replace')
             assert not [part for part in sentences if part in written], path
+
+    (small_corpus / 'documents' / 'supply 1.txt').write_text(f'{text}\nAnd one more line.', encoding='utf-8')
+    for args in (('--into', 'changed'), ('--into', 'changed', '--no-text'), ('--trec', 'changed'), ('-f', 'html')):
+        ran = cli('report', run, '-q', *args)
+        assert ran.code == 2
+        assert ran.err.rstrip().endswith('now; run chunklab compare again')
+        assert not Path('changed').exists()
