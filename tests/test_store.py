@@ -321,3 +321,12 @@ class TestStore:
         first.communicate()
         with open_quietly(tmp_path):
             pass
+
+
+def test_apart_shares_caches_and_differs_in_addresses(tmp_path):
+    with open_quietly(tmp_path) as store:
+        one, other = store.apart('one'), store.apart('other')
+        assert len({found.address('d1') for found in (store, one, other)}) == 3
+        assert store.address('d1') == 'd1'
+        assert one.address('d1') == store.apart('one').address('d1') != one.address('d2')
+        assert one.cache('stages') is other.cache('stages') is store.cache('stages')

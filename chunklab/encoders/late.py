@@ -36,13 +36,14 @@ class LateEncoder:
         self,
         plain: SentenceTransformerEncoder,
         reader: DocumentReader,
-        files: TokenVectorFiles,
+        store: Store,
         on_progress: Callable[[int, int], None],
     ) -> None:
         self._plain = plain
         self._reader = reader
         self._reader_digest = reader.digest
-        self._files = files
+        self._address = store.address(reader.digest)
+        self._files = TokenVectorFiles(store.folder(FOLDER))
         self._on_progress = on_progress
         self._spent = Encoded()
 
@@ -113,7 +114,7 @@ class LateEncoder:
         return found
 
     def _key(self, document: Document) -> str:
-        return digest_of(self._reader_digest, document.digest)
+        return digest_of(self._address, document.digest)
 
     def _told(self, before: int, total: int) -> Callable[[int], None]:
         return lambda n_read: self._on_progress(before + n_read, total)
@@ -136,7 +137,7 @@ def open_late_encoder(
     plain = open_encoder(choice, store)
     require_mean_pooling(plain.weights)
     reader = DocumentReader(choice, plain)
-    return LateEncoder(plain, reader, TokenVectorFiles(store.folder(FOLDER)), on_progress)
+    return LateEncoder(plain, reader, store, on_progress)
 
 
 def _cost(document: TokenVectors) -> Encoded:

@@ -16,7 +16,7 @@ from chunklab.encoders.cache import Encoded, Role, VectorCache, to_cost, to_vect
 from chunklab.encoders.models import UNLIMITED, SentenceTransformers, Weights, resolve
 from chunklab.encoders.tokens import DocumentTokenizer
 from chunklab.errors import ModelError
-from chunklab.store import BlobCache, Store, digest_of
+from chunklab.store import Store, digest_of
 from chunklab.types import Document, SpanArray, Vectors
 
 if TYPE_CHECKING:
@@ -60,18 +60,18 @@ class SentenceTransformerEncoder:
     """
 
     def __init__(
-        self, choice: SentenceTransformers, weights: Weights, blobs: BlobCache, on_progress: Callable[[int, int], None]
+        self, choice: SentenceTransformers, weights: Weights, store: Store, on_progress: Callable[[int, int], None]
     ) -> None:
         self.weights = weights
         self.spent = Encoded()  # by this object, in this process
         self._choice = choice
-        self._blobs = blobs
+        self._blobs = store.cache('vectors')
         self._on_progress = on_progress
         self._model: SentenceTransformer | None = None
         self._tokenizer: DocumentTokenizer | None = None
         prompts = (weights.query_prompt, weights.document_prompt)
         self._digest = digest_of('st', CODE_VERSION, weights.digest, prompts, choice.device, choice.batch)
-        self._cache = VectorCache(blobs, self._digest)
+        self._cache = VectorCache(self._blobs, store.address(self._digest))
         self._prompts: dict[Role, str] = {'document': weights.document_prompt, 'query': weights.query_prompt}
 
     @property
@@ -212,7 +212,7 @@ def open_encoder(
     `on_progress` gets the tokens done and in all after each batch. ModelError if the weights are missing or altered.
     """
     weights = resolve(choice, store.cache('models'))
-    return SentenceTransformerEncoder(choice, weights, store.cache('vectors'), on_progress)
+    return SentenceTransformerEncoder(choice, weights, store, on_progress)
 
 
 def _load(weights: Weights, device: str) -> SentenceTransformer:

@@ -98,7 +98,7 @@ def _key(session: Session, cut: Cut) -> str:
         for path in sorted(folder.rglob('*'))
         if path.is_file()
     ]
-    return digest_of('whole collection', folder.name, files)
+    return session.store.address(digest_of('whole collection', folder.name, files))
 
 
 def _folder(session: Session, cut: Cut) -> Path:

@@ -22,6 +22,7 @@ from chunklab.pipeline.probing import check_indexes, trust_new, vector_findings
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.questioning import the_measures
 from chunklab.pipeline.session import Session, open_session
+from chunklab.pipeline.versions import installed_versions
 from chunklab.runs import Results
 from chunklab.store import Store, digest_of
 from chunklab.types import Corpus, Query, Run
@@ -44,16 +45,18 @@ def record_experiment(
     """The experiment's strategies, measured plainly (not in phases) on its corpus.
 
     `agree` gets the terms before anything is encoded, and raises where they will not do. ChunklabError too where an
-    index that is already there is not whole.
+    index that is already there is not whole. Vectors and rankings in the store are those of the versions that are
+    installed: a candidate that differs in these alone is measured anew.
     """
     plain = replace(experiment, phases=1)
-    session = open_session(plain, store, progress)
+    own = store.apart(digest_of('versions', sorted(installed_versions().items())))
+    session = open_session(plain, own, progress)
     measures = the_measures(plain)
     terms = _terms(plain, session, measures)
     agree(terms)
     cuts = session.cut(session.strategies(plain.strategies))
     absent = check_indexes(session, cuts, plain)
-    results = compare(plain, store, progress)
+    results = compare(plain, own, progress)
     trust_new(session, absent)
     record = Record(
         terms=terms,
@@ -103,7 +106,7 @@ def _setup(experiment: Experiment, session: Session, results: Results) -> Setup:
         index=experiment.index,
         index_label=results.comparison.index,
         hnsw=asdict(Hnsw()) if experiment.index == 'chroma' else {},
-        versions=dict(results.runs[0].manifest.versions),
+        versions=dict(installed_versions()),
     )
 
 

@@ -83,7 +83,7 @@ def retrieve_all(
 
 def _key(session: Session, cut: Cut, queries: Sequence[Query], asked: Asked) -> tuple[str, str]:
     """What the rankings and the record of their costs are kept under."""
-    key = digest_of(
+    made = digest_of(
         'retrieval',
         RETRIEVAL_VERSION,
         session.corpus.digest,
@@ -94,6 +94,7 @@ def _key(session: Session, cut: Cut, queries: Sequence[Query], asked: Asked) -> 
         asdict(asked.depth),
         asked.cutoffs,
     )
+    key = session.store.address(made)
     return key, digest_of('record', key)
 
 

@@ -9,7 +9,17 @@ from importlib.metadata import version
 
 from chunklab import __version__
 
-_PACKAGES = ('chromadb', 'nltk', 'numpy', 'nupunkt', 'sentence-transformers', 'spacy', 'tokenizers', 'torch')
+_PACKAGES = (
+    'chromadb',
+    'nltk',
+    'numpy',
+    'nupunkt',
+    'sentence-transformers',
+    'spacy',
+    'tokenizers',
+    'torch',
+    'transformers',
+)
 
 
 @cache

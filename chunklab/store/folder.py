@@ -10,6 +10,7 @@ from pathlib import Path
 from chunklab import __version__
 from chunklab.errors import StoreError
 from chunklab.store.blobs import BlobCache
+from chunklab.store.digests import digest_of
 
 FORMAT = 1
 """Number of the folder's layout; raised when an older chunklab could misread what a newer one writes."""
@@ -27,11 +28,25 @@ def default_path() -> Path:
 
 
 class Store:
-    """An open store: caches by name, and a folder for indexes. Made by `open_store`."""
+    """An open store: caches by name, and a folder for indexes. Made by `open_store`.
 
-    def __init__(self, path: Path) -> None:
+    `made_by` is part of the address of vectors and rankings: two that differ in it share the store, but none of these.
+    """
+
+    def __init__(self, path: Path, made_by: str = '') -> None:
         self.path = path
+        self.made_by = made_by
         self._caches: dict[str, BlobCache] = {}
+
+    def apart(self, made_by: str) -> Store:
+        """The same store, open as long as this one, for one who must not take over what was made otherwise."""
+        other = Store(self.path, made_by)
+        other._caches = self._caches
+        return other
+
+    def address(self, digest: str) -> str:
+        """Where what that digest stands for is kept in this store."""
+        return digest_of('made by', self.made_by, digest) if self.made_by else digest
 
     def cache(self, name: str) -> BlobCache:
         """The cache of that name, made if need be; the same object each time."""
