@@ -71,9 +71,8 @@ def _check(one: Part, other: Part) -> None:
     ours, theirs = one.comparison, other.comparison
     pair = printable(f'{one.name} and {other.name}')
     if ours.corpus_digest != theirs.corpus_digest:
-        raise ChunklabError(
-            f'{pair} are runs of different corpora ({_corpus(ours)} and {_corpus(theirs)}): report each by itself'
-        )
+        apart = f'{_corpus(ours)} and {_corpus(theirs)}{_beyond_name(ours, theirs)}'
+        raise ChunklabError(f'{pair} are runs of different corpora ({apart}): report each by itself')
     if ours.questions != theirs.questions or set(ours.query_ids) != set(theirs.query_ids):
         raise ChunklabError(f'{pair} ask different questions of {_corpus(ours)}: report each by itself')
     if ours.clusters != theirs.clusters:
@@ -88,6 +87,13 @@ def _check(one: Part, other: Part) -> None:
         raise ChunklabError(
             f'{pair} differ in their phases: {_phases(ours)} and {_phases(theirs)}; report each by itself'
         )
+
+
+def _beyond_name(one: Comparison, other: Comparison) -> str:
+    """What a digest tells apart in corpora of one name, which may have the same documents."""
+    if one.corpus_name != other.corpus_name:
+        return ''
+    return ', told apart by documents, questions, their wording, or where each is searched'
 
 
 def _corpus(comparison: Comparison) -> str:
