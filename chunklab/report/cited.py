@@ -10,7 +10,7 @@ from chunklab.compare.pairwise import Pair
 from chunklab.compare.result import Comparison
 from chunklab.report.latex import PACKAGES, to_latex
 from chunklab.report.machine import to_csv, to_json, to_jsonl
-from chunklab.report.marks import marked_table
+from chunklab.report.marks import judged_columns, marked_table
 from chunklab.report.pairs import lettered_latex, pair_table
 from chunklab.report.render import comparison_tables, phase_tables
 from chunklab.report.table import Column, Table
@@ -65,10 +65,13 @@ def _latex(cited: Cited, _: int) -> str:
 
 
 def _csv(cited: Cited, _: int) -> str:
-    """The scores; the caption in a last column of each row, since a CSV file has no other place for it."""
+    """The scores and what may be concluded from them; the caption in a last column of each row, since a CSV file has no
+    other place for it."""
     scores = comparison_tables(cited.comparison)[0]
-    columns = (*scores.columns, Column('caption', 'caption', 'text'))
-    return to_csv(replace(scores, columns=columns, rows=tuple((*row, cited.caption) for row in scores.rows)))
+    judged, cells = judged_columns(cited.comparison)
+    columns = (*scores.columns, *judged, Column('caption', 'caption', 'text'))
+    rows = tuple((*row, *more, cited.caption) for row, more in zip(scores.rows, cells, strict=True))
+    return to_csv(replace(scores, columns=columns, rows=rows))
 
 
 CITED_FORMATS: Mapping[str, Callable[[Cited, int], str]] = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import nan
 
 from chunklab.compare.paired import PairedComparison
 from chunklab.compare.result import Comparison, mean
 from chunklab.compare.verdict import Verdict
 from chunklab.corpus.wording import counted, printable
-from chunklab.report.table import Cell, Column, Table, format_cell
+from chunklab.report.table import Cell, Column, Kind, Table, format_cell
 
 MARKS: Mapping[Verdict, str] = {'better': '▲', 'worse': '▼', 'equivalent': '≈', 'undecided': '?', 'cannot be said': '·'}
 
@@ -38,6 +39,37 @@ def marked_table(comparison: Comparison) -> Table:
             cells += [means[measure][row.strategy], _against(by_row.get((row.strategy, measure)))]
         rows.append(tuple(cells))
     return Table('marks', _title(comparison), tuple(columns), tuple(rows), _notes(comparison))
+
+
+def judged_columns(comparison: Comparison) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """The same for programs: columns to stand beside others and, row by row, their cells. Per measure that was judged
+    its mean, the difference, its 95 % interval and the verdict; of the first row the mean alone."""
+    judged = list(dict.fromkeys(found.measure for found in comparison.verdicts))
+    by_row = {(found.strategy, found.measure): found for found in comparison.verdicts}
+    means = {measure: row_means(comparison, measure) for measure in judged}
+    columns = [
+        Column(f'{measure}[{name}]', name, kind, measure)
+        for measure in judged
+        for name, kind in (('mean', 'score'), *_DIFFERENCE, ('verdict', 'text'))
+    ]
+    rows = [
+        tuple(
+            cell
+            for measure in judged
+            for cell in (means[measure][row.strategy], *_numbers(by_row.get((row.strategy, measure))))
+        )
+        for row in comparison.rows
+    ]
+    return tuple(columns), tuple(rows)
+
+
+_DIFFERENCE: tuple[tuple[str, Kind], ...] = (('differs', 'difference'), ('from', 'difference'), ('to', 'difference'))
+
+
+def _numbers(found: PairedComparison | None) -> tuple[Cell, ...]:
+    if found is None:
+        return nan, nan, nan, 'baseline'
+    return found.difference, found.interval_95.low, found.interval_95.high, found.verdict
 
 
 def row_means(comparison: Comparison, measure: str) -> Mapping[str, float]:

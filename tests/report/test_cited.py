@@ -88,6 +88,19 @@ def test_csv_is_one_table_with_the_caption_in_every_row(cited):
     assert float(rows[1]['complete@5']) == 0.8
 
 
+def test_csv_says_what_may_be_concluded_with_the_numbers_of_the_verdicts(cited):
+    rows = {row['strategy']: row for row in csv.DictReader(io.StringIO(render_cited(cited, 'csv', 110)))}
+    for found in cited.comparison.verdicts:
+        row = {key: rows[found.strategy][f'{found.measure}[{key}]'] for key in ('differs', 'from', 'to', 'verdict')}
+        interval = found.interval_95
+        assert row.pop('verdict') == found.verdict
+        assert [float(value) for value in row.values()] == [found.difference, interval.low, interval.high]
+        means = [float(rows[name][f'{found.measure}[mean]']) for name in (found.strategy, found.baseline)]
+        assert means[0] - means[1] == pytest.approx(found.difference)
+    assert rows[found.baseline]['complete@5[verdict]'] == 'baseline'
+    assert rows[found.baseline]['complete@5[differs]'] == ''
+
+
 def test_json_tells_every_pair_and_the_verdicts_with_all_digits(cited):
     read = json.loads(render_cited(cited, 'json', 110))
     assert read['caption']['rows'] == [{'caption': CAPTION}]
