@@ -20,6 +20,7 @@ STEP = 0.005
 """Tolerances are rounded up, floors down, to a multiple of this."""
 
 LEAST = 0.01
+MOST = 0.99  # a tolerance of 1 could not be broken
 WITHOUT_SWING = 0.02
 CHUNKS_PERCENT = 10.0
 INDEX_PERCENT = 20.0
@@ -62,7 +63,7 @@ def _drop(measure: str, strategy: str, swing: Swing | None) -> ReasonedRule:
     if swing is None or math.isnan(swing.spread):
         rule = Rule(measure, Subset(), 'worse by', WITHOUT_SWING, strategy)
         return ReasonedRule(rule, 'Not measured in phases, or its cuts have none: the usual margin of comparisons.')
-    amount = max(LEAST, _up(swing.spread))
+    amount = min(MOST, max(LEAST, _up(swing.spread)))
     late = ', in late mode' if swing.mode == 'late' else ''
     reason = (
         f'Where its cuts happen to fall moves this mean by {swing.spread:.3f} ({swing.n_phases} phases{late}): a drop '

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from math import isfinite
 
 from chunklab.corpus.wording import counted, printable
 from chunklab.gate.judging import Judgement
@@ -44,10 +45,12 @@ def describe(judgement: Judgement) -> str:
         now, before, bound = (f'{v:,.10g}' for v in (judgement.now, judgement.before, judgement.bound))
         found = f'{judgement.rule.metric} {now}, was {before}; the rule allows {bound}'
     else:
+        interval = judgement.interval
+        between = f'95 % {interval.low:+.3f} to {interval.high:+.3f}' if isfinite(interval.low) else 'no interval'
         found = (
             f'{judgement.rule.subject} {judgement.now:.3f}, was {judgement.before:.3f}; the rule allows '
-            f'{judgement.bound:.3f}; change {judgement.change:+.3f} (95 % {judgement.interval.low:+.3f} to '
-            f'{judgement.interval.high:+.3f}, p {judgement.p:.4f}, {counted(judgement.n_queries, "query", "queries")})'
+            f'{judgement.bound:.3f}; change {judgement.change:+.3f} ({between}, p {judgement.p:.4f}, '
+            f'{counted(judgement.n_queries, "query", "queries")})'
         )
     remark = f'; {judgement.remark}' if judgement.remark else ''
     return f'{printable(judgement.strategy)}: {printable(found)}{remark}'

@@ -120,7 +120,22 @@ def parse_rule(text: str) -> Rule:
     subset = _subset(match['subset'].strip(), text) if match['brackets'] else Subset()
     if metric in COSTS and subset.kind != 'all':
         raise SpecError(f'rule {text!r}: {metric} is a cost of the whole corpus and has no queries to choose from')
-    return Rule(metric, subset, limit, float(match['amount']), _strategy(match['strategy'], text))
+    rule = Rule(metric, subset, limit, float(match['amount']), _strategy(match['strategy'], text))
+    if not _can_be_broken(rule):
+        of_scores = '' if rule.is_cost else " by scores, which lie between 0 and 1; two percent is written '2%'"
+        raise SpecError(f'rule {text!r}: can never be broken{of_scores}')
+    return rule
+
+
+def _can_be_broken(rule: Rule) -> bool:
+    """Whether there is a value that fails: a rule without one would pass whatever happens."""
+    if rule.limit == 'at least':
+        return rule.amount > 0
+    if rule.is_cost:
+        return True
+    if rule.limit == 'worse by share':
+        return rule.less_is_better or rule.amount < 100
+    return rule.amount < 1
 
 
 def _strategy(text: str | None, rule: str) -> str:

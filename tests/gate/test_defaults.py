@@ -61,3 +61,9 @@ def test_a_baseline_passes_its_own_rules_and_they_read_back(made):
 def test_without_measures_of_answers_the_first_measure_is_judged(made):
     record = made.record([made.strategy('clause', {'drm@5': {'q1': 0.1, 'q2': 0.2}}, costs={'chunks': 3.0})])
     assert rules_of(record, {}) == ['drm@5: 0.02 for clause', 'chunks: 10%']
+
+
+def test_however_far_a_score_swings_its_rule_can_be_broken(made):
+    record = made.record([made.strategy('clause', {'complete@5': {'q1': 1.0}})])
+    (first, *_) = default_rules(record, {('clause', 'complete@5'): Swing(1.0, 4, 'late')})
+    assert parse_rule(str(first.rule)) == first.rule

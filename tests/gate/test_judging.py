@@ -7,12 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chunklab.errors import ChunklabError
 from chunklab.gate.changes import pair_strategies
 from chunklab.gate.judging import Strictness, judge
+from chunklab.gate.junit import describe
 from chunklab.gate.rules import parse_rule
 
 Q = [f'q{i}' for i in range(8)]
@@ -53,12 +54,13 @@ values = st.lists(st.sampled_from([0.0, 0.25, 1 / 3, 0.5, 0.999999, 1.0]), min_s
 @given(
     before=values,
     now=values,
-    amount=st.sampled_from(['0', '0.01', '0.125', '0.25', '0.333333', '1']),
+    amount=st.sampled_from(['0', '0.000001', '0.01', '0.125', '0.25', '0.333333', '0.999999']),
     form=st.sampled_from([': {}', ': {}%', ' >= {}', ' <= {}']),
     measure=st.sampled_from(['complete@5', 'drm@5']),
 )
 def test_against_brute_force(made, before, now, amount, form, measure):
     """The outcome from exact fractions of scores rounded to six places."""
+    assume(form.format(amount) != ' >= 0')  # which is no rule
     b, n = (dict(zip(Q, (round(v, 6) for v in side), strict=True)) for side in (before, now))
     judgement = one(made, measure + form.format(amount), b, n)
     old, new = (sum(Fraction(str(v)) for v in side.values()) / 8 for side in (b, n))
@@ -200,9 +202,15 @@ def test_no_rules_an_unknown_cost_and_a_score_that_is_no_number_are_no_pass(made
     with pytest.raises(ChunklabError, match='no rules'):
         judge(old, pairs, [], Strictness())
     with pytest.raises(ChunklabError, match='no number'):
-        judge(old, pairs, [parse_rule('complete@5: 1')], Strictness())
+        judge(old, pairs, [parse_rule('complete@5: 0.9')], Strictness())
     without = replace(old.strategies[0], costs={'chunks': 1.0})
     with pytest.raises(ChunklabError, match='index_mb of fixed'):
         judge(old, pair_strategies([without], [without]), [parse_rule('index_mb: 1%')], Strictness())
     with pytest.raises(ChunklabError, match='have no categories'):
         judge(old, pairs, [parse_rule('complete@5[category=*]: 0.1')], Strictness())
+
+
+def test_where_there_is_no_interval_none_is_told(made):
+    old, _, pairs = made.both({'complete@5': {'q1': 1.0}}, {'complete@5': {'q1': 0.0}})
+    (judgement,) = judge(old, pairs, [parse_rule('complete@5: 0.1')], Strictness())
+    assert 'change -1.000 (no interval, p 1.0000, 1 query)' in describe(judgement)

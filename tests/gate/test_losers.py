@@ -32,9 +32,9 @@ def test_those_that_lost_most_come_first_ten_at_most_ties_by_all_measures(made):
 
 
 def test_only_rules_that_failed_count(made):
-    before, now = {'complete@5': {'q1': 1.0}}, {'complete@5': {'q1': 0.0}}
-    assert of(made, before, now, ['complete@5: 1']) == ()
-    assert [loser.query_id for loser in of(made, before, now, ['complete@5: 1', 'complete@5: 0.5'])] == ['q1']
+    before, now = {'complete@5': {'q1': 1.0}}, {'complete@5': {'q1': 0.25}}
+    assert of(made, before, now, ['complete@5: 0.8']) == ()
+    assert [loser.query_id for loser in of(made, before, now, ['complete@5: 0.8', 'complete@5: 0.5'])] == ['q1']
 
 
 def test_for_a_measure_of_which_less_is_better_a_rise_is_a_loss(made):

@@ -12,7 +12,8 @@ from chunklab.gate.rules import Rule, Subset, parse_rule
 
 MEASURES = ('complete@5', 'recall@1000t', 'recall(unit=char)@5', 'drm@3', 'precision_omega', 'recall(parity=chroma)@5')
 LIMITS = ('worse by', 'worse by share', 'at least', 'at most')
-amounts = st.one_of(st.integers(0, 10**6).map(float), st.floats(0, 1e6, allow_nan=False))
+amounts = st.one_of(st.integers(1, 10**6).map(float), st.floats(0, 1e6, exclude_min=True))
+shares = st.floats(0, 1, exclude_min=True, exclude_max=True)
 texts = st.text(st.characters(exclude_categories=()), min_size=1, max_size=12)
 subsets = st.one_of(
     st.sampled_from([Subset(), Subset('straddled'), Subset('intact'), Subset('common'), Subset('each category')]),
@@ -21,7 +22,7 @@ subsets = st.one_of(
 strategies = st.sampled_from(['', 'fixed(size=200)', 'clause', "spans(path='for [x]: 5 for y')"])
 
 
-@given(st.sampled_from(MEASURES), subsets, st.sampled_from(LIMITS), amounts, strategies)
+@given(st.sampled_from(MEASURES), subsets, st.sampled_from(LIMITS), shares, strategies)
 def test_a_rule_reads_back_as_it_prints(metric, subset, limit, amount, strategy):
     rule = Rule(metric, subset, limit, amount, strategy)
     assert parse_rule(str(rule)) == rule
@@ -101,3 +102,19 @@ def test_what_is_no_rule_is_said_in_one_line(text, said):
         parse_rule(text)
     assert said in str(error.value)
     assert '\n' not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    'text',
+    ['complete@5: 1', 'complete@5: 2', 'drm@5: 1', 'recall@5: 100%', 'recall@5 >= 0', 'drm@5 <= 1', 'chunks >= 0'],
+)
+def test_a_rule_that_would_pass_whatever_happens_is_none(text):
+    with pytest.raises(SpecError, match='can never be broken'):
+        parse_rule(text)
+
+
+@pytest.mark.parametrize(
+    'text', ['complete@5: 0', 'complete@5: 0.99', 'recall@5: 99%', 'drm@5: 200%', 'chunks: 300%', 'chunks <= 0']
+)
+def test_the_strictest_and_the_laxest_that_can_be_broken(text):
+    assert str(parse_rule(text)) == text
