@@ -41,6 +41,11 @@ phases() {
 contracts() {
     chunklab compare contracts --mode late --phases 8 --experiment jitter --runs "$runs" -o /dev/null 2>"$runs/contracts.log"
     chunklab report "$(run_of "$runs/contracts.log")" --causes --into results/contracts
+    local end
+    for end in svg png; do
+        chunklab straddle contracts -s 'fixed(size=50..400:50)' -s 'sentence(size=50..400:50)' -s 'clause(size=50..400:50)' \
+            --worst 0 --plot "results/contracts/plots/straddle.$end" -o "$runs/straddle.log"
+    done
 }
 
 cuad-60() {
