@@ -36,10 +36,15 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
     What the store has is looked up, the rest computed and kept; the scores are the same either way. A corpus without
     queries (or with none that has gold) is cut only, and the notes say how to come by queries.
     """
-    measures = the_measures(experiment)
+    the_measures(experiment)  # a misspelt measure is told before anything is read
     if experiment.chroma:
         check_server(experiment.chroma)  # before an hour of encoding, not after it
-    session = open_session(experiment, store, progress)
+    return compare_in(open_session(experiment, store, progress), experiment)
+
+
+def compare_in(session: Session, experiment: Experiment) -> Results:
+    """The same in a session that is open already on the experiment's corpus."""
+    measures = the_measures(experiment)
     strategies = session.strategies(experiment.strategies)
     (common,) = session.strategies([_common_spec(strategies[0])])
     wanted = strategies if common in strategies else (*strategies, common)

@@ -20,17 +20,15 @@ from chunklab.boundaries.diagnosis import (
 )
 from chunklab.boundaries.straddle import cut_gold
 from chunklab.errors import ChunklabError, did_you_mean
-from chunklab.measures import Case
-from chunklab.measures.overlap import Complete
 from chunklab.pipeline.cut import Cut
 from chunklab.pipeline.finished_run import FinishedRun, read_run
 from chunklab.pipeline.indexing import chunk_vectors, encode_cuts
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.questioning import document_texts
 from chunklab.pipeline.reopening import reopen
+from chunklab.pipeline.score import is_complete
 from chunklab.pipeline.session import Session
 from chunklab.pipeline.strategies import Strategy
-from chunklab.specs import Cutoff
 from chunklab.store import Store
 from chunklab.texts import TextIndex
 from chunklab.types import Chunk, Document, Query, Run, Vectors, to_span_array
@@ -133,7 +131,7 @@ class _Bench:
         return [
             plan_repairs(query, table, self.documents, self.texts, limit, self.reading)
             for query in queries
-            if not self._is_complete(query, run, cut, k)
+            if not is_complete(query, run.rankings[query.query_id], k, cut.cutting.spans, self.texts)
         ]
 
     def encode(self, chunks: Iterable[Chunk]) -> dict[Chunk, Vectors]:
@@ -170,11 +168,6 @@ class _Bench:
                 trial = Trial(table, self.texts, plan, asked[at : at + 1], micros[place], encoded)
                 query_id = plan.query.query_id
                 yield tell(trial, k, try_repairs(trial, k), run.rankings[query_id], spans[query_id])
-
-    def _is_complete(self, query: Query, run: Run, cut: Cut, k: int) -> bool:
-        """Whether the index in use brought all of the gold in the first k chunks."""
-        retrieved = tuple(scored.chunk for scored in run.rankings[query.query_id][:k])
-        return bool(Complete(Cutoff(k)).score(Case(query, retrieved, cut.cutting.spans, self.texts)))
 
 
 def _asked(session: Session, query_ids: Sequence[str] | None, run: str) -> tuple[Query, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from math import isnan
-from pathlib import Path
 
 from chunklab.compare.clusters import cluster_of
 from chunklab.compare.result import Comparison, Costs, StrategyResult
@@ -14,9 +13,10 @@ from chunklab.gate.coding import rounded
 from chunklab.gate.definitions import definition_digest
 from chunklab.gate.health import Finding
 from chunklab.gate.record import QueryMark, Record, Setup, StrategyRecord, Terms
+from chunklab.index.places import check_server
 from chunklab.index.settings import Hnsw
 from chunklab.measures import Measure
-from chunklab.pipeline.compare import compare
+from chunklab.pipeline.compare import compare_in
 from chunklab.pipeline.cut import Cut
 from chunklab.pipeline.probing import check_indexes, trust_new, vector_findings
 from chunklab.pipeline.progress import Progress
@@ -51,12 +51,13 @@ def record_experiment(
     plain = replace(experiment, phases=1)
     own = store.apart(digest_of('versions', sorted(installed_versions().items())))
     session = open_session(plain, own, progress)
-    measures = the_measures(plain)
-    terms = _terms(plain, session, measures)
+    terms = _terms(plain, session, the_measures(plain))
     agree(terms)
+    if plain.chroma:
+        check_server(plain.chroma)  # before anything is encoded
     cuts = session.cut(session.strategies(plain.strategies))
     absent = check_indexes(session, cuts, plain)
-    results = compare(plain, own, progress)
+    results = compare_in(session, plain)
     trust_new(session, absent)
     record = Record(
         terms=terms,
@@ -96,8 +97,8 @@ def _mark(query: Query, clusters: Mapping[str, int]) -> QueryMark:
 def _setup(experiment: Experiment, session: Session, results: Results) -> Setup:
     weights = session.encoder.weights
     return Setup(
-        encoder=_portable(session),
-        in_folder=_in_folder(weights.name),
+        encoder=session.portable_encoder,
+        in_folder=session.encoder_in_folder,
         weights_digest=weights.weights_digest,
         mode=session.mode,
         window=session.encoder.max_tokens,
@@ -108,16 +109,6 @@ def _setup(experiment: Experiment, session: Session, results: Results) -> Setup:
         hnsw=asdict(Hnsw()) if experiment.index == 'chroma' else {},
         versions=dict(installed_versions()),
     )
-
-
-def _portable(session: Session) -> str:
-    """The encoder's spec; of a model in a folder its name alone, for where it lies is nobody else's business."""
-    name = session.encoder.weights.name
-    return session.encoder_spec.replace(name, Path(name).name) if _in_folder(name) else session.encoder_spec
-
-
-def _in_folder(name: str) -> bool:
-    return len(Path(name).parts) > 1 and Path(name).is_dir()
 
 
 def _strategies(corpus: Corpus, cuts: Sequence[Cut], results: Results, k: int) -> tuple[StrategyRecord, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chunklab.measures import Case, Measure
+from chunklab.measures.overlap import Complete
+from chunklab.specs import Cutoff
 from chunklab.texts import TextIndex
-from chunklab.types import Cutting, Query, ScoredChunk
+from chunklab.types import Cutting, Query, ScoredChunk, SpanArray
 
 
 def score_queries(
@@ -25,3 +27,15 @@ def score_queries(
         for measure, name in named:
             scores[name][query.query_id] = measure.score(case)
     return scores
+
+
+def is_complete(
+    query: Query,
+    ranking: Sequence[ScoredChunk],
+    k: int,
+    spans: Mapping[str, SpanArray],
+    texts: Mapping[str, TextIndex],
+) -> bool:
+    """Whether the first k chunks hold all of the gold; `spans` are those of the cutting that was ranked."""
+    retrieved = tuple(scored.chunk for scored in ranking[:k])
+    return bool(Complete(Cutoff(k)).score(Case(query, retrieved, spans, texts)))

@@ -34,14 +34,23 @@ class Session:
     mode: str = 'plain'
 
     @property
+    def encoder_in_folder(self) -> bool:
+        """Whether the model is named by the folder that it lies in."""
+        folder = Path(self.encoder.weights.name)
+        return len(folder.parts) > 1 and folder.is_dir()
+
+    @property
+    def portable_encoder(self) -> str:
+        """The encoder's spec; a model in a folder by its own name, for where it lies is nobody else's business."""
+        name = self.encoder.weights.name
+        return self.encoder_spec.replace(name, Path(name).name) if self.encoder_in_folder else self.encoder_spec
+
+    @property
     def encoder_label(self) -> str:
         """What tables call the encoder: its spec, a folder by its own name and the digest of its weights."""
+        digest = f' {self.encoder.weights.weights_digest[:12]}' if self.encoder_in_folder else ''
         late = ', late' if self.mode == 'late' else ''
-        name = self.encoder.weights.name
-        folder = Path(name)
-        if len(folder.parts) > 1 and folder.is_dir():
-            return f'{self.encoder_spec.replace(name, folder.name)} {self.encoder.weights.weights_digest[:12]}{late}'
-        return self.encoder_spec + late
+        return f'{self.portable_encoder}{digest}{late}'
 
     def strategies(self, specs: Sequence[str]) -> tuple[Strategy, ...]:
         """The strategies of those specs, in order, each once."""

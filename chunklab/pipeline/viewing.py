@@ -9,19 +9,17 @@ from chunklab.boundaries.straddle import cut_gold
 from chunklab.corpus.wording import quoted, suggestion
 from chunklab.errors import ChunklabError, CorpusError
 from chunklab.experiment import Experiment
-from chunklab.measures import Case
-from chunklab.measures.overlap import Complete
 from chunklab.pipeline.cut import Cut, cut_corpus
 from chunklab.pipeline.grid import expand
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.questioning import document_texts
 from chunklab.pipeline.reopening import reopen
 from chunklab.pipeline.report import Report
+from chunklab.pipeline.score import is_complete
 from chunklab.pipeline.session import open_session
 from chunklab.report.html.report import to_report
 from chunklab.report.html.viewer import ViewedStrategy, Viewer
 from chunklab.report.plots import Plot, plots_of
-from chunklab.specs import Cutoff
 from chunklab.store import Store
 from chunklab.texts import TextIndex
 from chunklab.types import Document, Query, Run
@@ -84,13 +82,7 @@ def _with_rankings(
 ) -> ViewedStrategy:
     """The strategy with the first k chunks of each ranking, and whether the whole answer is in them."""
     rankings = {query.query_id: run.rankings[query.query_id][:k] for query in queries}
-    measure = Complete(Cutoff(k))
-    complete = {
-        query.query_id: bool(
-            measure.score(Case(query, tuple(s.chunk for s in rankings[query.query_id]), viewed.spans, texts))
-        )
-        for query in queries
-    }
+    complete = {q.query_id: is_complete(q, rankings[q.query_id], k, viewed.spans, texts) for q in queries}
     return replace(viewed, rankings=rankings, complete=complete)
 
 
