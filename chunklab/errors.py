@@ -14,6 +14,10 @@ class SpecError(ChunklabError):
     """A spec string that does not parse, or names something unknown."""
 
 
+class StrategyError(ChunklabError):
+    """A strategy that fails on a document: one of several is left out, and the others go on."""
+
+
 class CorpusError(ChunklabError):
     """A corpus folder whose documents, queries or offsets do not hold together."""
 

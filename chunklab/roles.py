@@ -26,12 +26,29 @@ class Context(Protocol):
         """One unit vector for each span, from the encoder in use."""
         ...
 
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector for each text, from the encoder in use, which sees that text and nothing around it."""
+        ...
+
 
 class Chunker(Protocol):
     """Cuts a document. Its constructor's keywords are its spec's parameters."""
 
     def spans(self, document: Document, context: Context) -> Sequence[Span]:
         """Chunks in order of start: inside the text, non-empty, within the size limit, losing only white space."""
+        ...
+
+
+@runtime_checkable
+class PieceChunker(Protocol):
+    """A chunker of somebody else's making that gives texts; chunklab finds where they stand.
+
+    One that never asks for vectors may say so by an attribute `embeds = False`: a change of weights then has nothing
+    cut again. An attribute `seconds` is how long one document may take.
+    """
+
+    def pieces(self, document: Document, context: Context) -> Sequence[str | Span]:
+        """Chunks as texts, in the order of the document. One that is a span stands where it says."""
         ...
 
 

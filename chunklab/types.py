@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -133,11 +133,27 @@ class ScoredChunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """The chunks of one document as somebody else's splitter wrote them, where that is not the document's own text:
+    `document` has their texts one after another, `spans` where each stands in it, row by row those of the cutting."""
+
+    document: Document
+    spans: SpanArray = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Cutting:
-    """All chunks that a strategy made of a corpus: per document, its spans in order."""
+    """All chunks that a strategy made of a corpus: per document, its spans in order.
+
+    A splitter that rewrites text has two things more. `given` has the documents some of whose chunks are not their
+    slice of the text; such a chunk is encoded and stored as it was given. `unplaced` are documents made of the chunks
+    that stand nowhere in a document, each under `unplaced_id` of that one and in `spans` right after it.
+    """
 
     strategy: str
     spans: Mapping[str, SpanArray] = field(repr=False)
+    given: Mapping[str, Given] = field(default_factory=dict, repr=False)
+    unplaced: Mapping[str, Document] = field(default_factory=dict, repr=False)
 
     @property
     def n_chunks(self) -> int:
@@ -147,6 +163,27 @@ class Cutting:
     def chunks(self) -> list[Chunk]:
         """Every chunk, documents in the order of `spans`, chunks in the order of the text."""
         return [Chunk(doc_id, Span(int(a), int(b))) for doc_id, rows in self.spans.items() for a, b in rows]
+
+    def sources(self, documents: Iterable[Document], *, as_given: bool = True) -> Iterator[tuple[Document, SpanArray]]:
+        """Where the text of every chunk is read, in the order of `chunks`: in its document, in the texts `given`, or
+        among those that were not placed. Without `as_given` a placed chunk is read in its document."""
+        for document in documents:
+            given = self.given.get(document.doc_id) if as_given else None
+            yield (given.document, given.spans) if given else (document, self.spans[document.doc_id])
+            unplaced = self.unplaced.get(unplaced_id(document.doc_id))
+            if unplaced:
+                yield unplaced, self.spans[unplaced.doc_id]
+
+    def texts(self, documents: Iterable[Document]) -> Iterator[str]:
+        """The text of every chunk as it is encoded and stored, in the order of `chunks`."""
+        for document, rows in self.sources(documents):
+            for start, end in rows.tolist():
+                yield document.text[start:end]
+
+    def own_texts(self) -> tuple[str, ...]:
+        """Digests of all text that is not that of the documents; none where chunks are spans and nothing else."""
+        given = (f'{key}:{own.document.digest}:{own.spans.tobytes().hex()}' for key, own in self.given.items())
+        return (*given, *(f'{key}:{document.digest}' for key, document in self.unplaced.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +209,19 @@ class Run:
     tag: str
     rankings: Mapping[str, tuple[ScoredChunk, ...]] = field(repr=False)
     manifest: Manifest
+
+
+_UNPLACED = '#unplaced'
+
+
+def unplaced_id(doc_id: str) -> str:
+    """The id under which the chunks of a document go that stand nowhere in it."""
+    return doc_id + _UNPLACED
+
+
+def source_id(doc_id: str) -> str:
+    """The document from which chunks of that id come: itself, or that of which they could not be placed."""
+    return doc_id.removesuffix(_UNPLACED)
 
 
 def to_span_array(spans: Iterable[Span] | Sequence[tuple[int, int]]) -> SpanArray:

@@ -48,6 +48,11 @@ class LateEncoder:
         self._spent = Encoded()
 
     @property
+    def plain(self) -> SentenceTransformerEncoder:
+        """The encoder of texts that stand in no document."""
+        return self._plain
+
+    @property
     def weights(self) -> Weights:
         """The model that reads documents and queries."""
         return self._plain.weights

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import struct
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from chunklab.encoders.cache import Encoded
 from chunklab.encoders.modes import DocumentEncoder
-from chunklab.pipeline.strategies import Splitter, tokens_digest
+from chunklab.pipeline.strategies import Splitter, of_texts, tokens_digest
 from chunklab.store import BlobCache, digest_of, rows_from_bytes, rows_to_bytes
-from chunklab.types import Document, SpanArray, Tokens, Vectors
+from chunklab.types import Document, Given, SpanArray, Tokens, Vectors, to_span_array
 
 _SECONDS = struct.Struct('<d')
 
@@ -28,13 +29,23 @@ def unpack_timed(blob: bytes, columns: int) -> tuple[float, SpanArray]:
     return seconds, rows_from_bytes(blob[_SECONDS.size :], columns)
 
 
+def one_after_another(doc_id: str, texts: Sequence[str]) -> Given:
+    """A document of these texts, a line break between two, with where each stands in it."""
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    ends = np.cumsum(lengths + 1) - 1
+    spans = np.stack([ends - lengths, ends], axis=1) if len(texts) else to_span_array(())
+    return Given(Document(doc_id, '\n'.join(texts)), spans)
+
+
 @dataclass(slots=True)
 class Clock:
-    """Seconds of one cutting: what its inputs cost when they were made, and what waiting for them took this time."""
+    """Seconds of one cutting: what its inputs cost when they were made, and what waiting for them took this time; and
+    what it cost to embed the texts that it asked for by `embed`."""
 
     cost: float = 0.0
     waited: float = 0.0
     seen: set[str] = field(default_factory=set)
+    embedded: Encoded = field(default_factory=Encoded)
 
 
 @dataclass(slots=True)
@@ -45,7 +56,7 @@ class StoredContext:
     splitters: Mapping[str, Splitter]
     encoder: DocumentEncoder
     clock: Clock = field(default_factory=Clock)
-    _document: str = ''
+    _document: Document | None = None
     _held: dict[str, tuple[float, SpanArray]] = field(default_factory=dict)
 
     def tokens(self, document: Document) -> Tokens:
@@ -67,15 +78,25 @@ class StoredContext:
         self.clock.waited += time.perf_counter() - begun
         return vectors
 
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector for each text, encoded by itself in every mode; accounted as those of `vectors` are."""
+        begun = time.perf_counter()
+        encoder = of_texts(self.encoder)
+        joined = one_after_another('', texts)
+        vectors = encoder.encode_chunks(joined.document, joined.spans)
+        self.clock.embedded += encoder.encoded([(joined.document, joined.spans)])
+        self.clock.waited += time.perf_counter() - begun
+        return vectors
+
     def _find_tokens(self, text: str) -> SpanArray:
         tokens = self.encoder.tokenizer().tokens(text)
         return np.stack([tokens.starts, tokens.ends], axis=1).astype(np.int64)
 
     def _rows(self, document: Document, stage: str, compute: Callable[[str], SpanArray]) -> SpanArray:
         begun = time.perf_counter()
-        if document.doc_id != self._document:
+        if document != self._document:
             self._held.clear()
-            self._document = document.doc_id
+            self._document = document
         if stage not in self._held:
             self._held[stage] = self._stored(document, stage, compute)
         seconds, rows = self._held[stage]

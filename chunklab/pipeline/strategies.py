@@ -10,6 +10,7 @@ from typing import get_args
 from chunklab import registry
 from chunklab.boundaries.straddle import SizeLimit, SizeUnit
 from chunklab.encoders import tokens
+from chunklab.encoders.late import LateEncoder
 from chunklab.encoders.modes import DocumentEncoder
 from chunklab.errors import SpecError
 from chunklab.roles import (
@@ -18,6 +19,7 @@ from chunklab.roles import (
     FittedChunker,
     FittedSplitter,
     Phase,
+    PieceChunker,
     SentenceSplitter,
     VectorChunker,
 )
@@ -27,6 +29,9 @@ from chunklab.types import Document, SpanArray
 CUT_VERSION = 1
 """Raised whenever a built-in chunker, or the outline that `clause` follows, cuts differently from the release before:
 stored cuttings then do not count."""
+
+PIECES_VERSION = 1
+"""Raised whenever the texts that somebody else's splitter gives are placed otherwise than in the release before."""
 
 SENTENCES_VERSION = 1
 
@@ -51,7 +56,7 @@ class Strategy:
     not plainly; `digest` changes whenever its cuts could."""
 
     spec: str
-    chunker: Chunker
+    chunker: Chunker | PieceChunker
     digest: str
     splitter: Splitter | None = None
     phase: Phase | None = None
@@ -120,6 +125,11 @@ def tokens_digest(encoder: DocumentEncoder) -> str:
     return digest_of('tokens', tokens.CODE_VERSION, encoder.weights.tokenizer_digest)
 
 
+def of_texts(encoder: DocumentEncoder) -> DocumentEncoder:
+    """The encoder of texts that stand in no document."""
+    return encoder.plain if isinstance(encoder, LateEncoder) else encoder
+
+
 def _strategy(component: registry.Component, splitter: Splitter | None, encoder: DocumentEncoder) -> Strategy:
     chunker = component.made
     depends = [component.origin, tokens_digest(encoder)]
@@ -127,6 +137,10 @@ def _strategy(component: registry.Component, splitter: Splitter | None, encoder:
         depends.append(chunker.fit_digest())
     if isinstance(chunker, VectorChunker):
         depends.append(encoder.digest)
+    if isinstance(chunker, PieceChunker):
+        depends += ['pieces', str(PIECES_VERSION)]
+        if getattr(chunker, 'embeds', True):
+            depends.append(of_texts(encoder).digest)
     if splitter:
         depends.append(splitter.digest)
     return Strategy(component.spec, chunker, digest_of(CUT_VERSION, component.spec, *depends), splitter)
