@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import gcd
+from pathlib import Path
 from typing import Literal, Protocol, get_args, runtime_checkable
 
 from chunklab.errors import ChunklabError
@@ -28,6 +29,10 @@ class Context(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One unit vector for each text, from the encoder in use, which sees that text and nothing around it."""
+        ...
+
+    def model_folder(self) -> Path:
+        """Where the files of the encoder's model lie, for a splitter that counts by the same tokenizer."""
         ...
 
 

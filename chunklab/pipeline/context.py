@@ -6,6 +6,7 @@ import struct
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -87,6 +88,10 @@ class StoredContext:
         self.clock.embedded += encoder.encoded([(joined.document, joined.spans)])
         self.clock.waited += time.perf_counter() - begun
         return vectors
+
+    def model_folder(self) -> Path:
+        """Where the files of the encoder's model lie."""
+        return self.encoder.weights.folder
 
     def _find_tokens(self, text: str) -> SpanArray:
         tokens = self.encoder.tokenizer().tokens(text)
