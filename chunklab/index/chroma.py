@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -69,7 +70,8 @@ class ChromaIndex:
         searchable = self._layout.count(doc_ids) if doc_ids else len(self._rows)
         if not searchable:
             return [np.zeros(0, dtype=np.int64)] * len(queries)
-        where: Any = {'doc_id': {'$in': [storable_id(doc_id) for doc_id in doc_ids]}} if doc_ids else None
+        names = [storable_id(name) for name in self._layout.names(doc_ids)]
+        where: Any = {'doc_id': {'$in': names}} if doc_ids else None
         with explained(f'collection {self.collection.name}'):
             if doc_ids and searchable <= COMPARED_WHOLE:
                 return self._compare_all(queries, where)
@@ -101,7 +103,7 @@ def build(client: ClientAPI, contents: Contents, hnsw: Hnsw, on_progress: Callab
     collection = client.create_collection(
         name, metadata={**about, 'complete': False}, configuration=hnsw.to_configuration(), embedding_function=None
     )
-    texts = {document.doc_id: document.text for document in contents.corpus.documents}
+    texts = contents.texts()
     chunks = contents.cutting.chunks()
     step = min(_CHUNKS_PER_ADD, client.get_max_batch_size())
     for first in range(0, len(chunks), step):
@@ -109,7 +111,7 @@ def build(client: ClientAPI, contents: Contents, hnsw: Hnsw, on_progress: Callab
         collection.add(
             ids=[storable_id(chunk.chunk_id) for chunk in some],
             embeddings=contents.vectors[first : first + step],
-            documents=[storable_text(texts[chunk.doc_id][chunk.span.start : chunk.span.end]) for chunk in some],
+            documents=[storable_text(text) for text in islice(texts, len(some))],
             metadatas=[
                 {'doc_id': storable_id(chunk.doc_id), 'start': chunk.span.start, 'end': chunk.span.end}
                 for chunk in some

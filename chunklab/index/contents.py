@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chunklab.store import digest_of
-from chunklab.types import Corpus, Cutting, Vectors
+from chunklab.types import Corpus, Cutting, Vectors, source_id, unplaced_id
 
 Rows = NDArray[np.int64]
 """Positions in `cutting.chunks()`, shape (n,)."""
@@ -49,12 +49,17 @@ class Contents:
         """
         documents = [(document.doc_id, document.digest) for document in self.corpus.documents]
         spans = [(doc_id, rows.tolist()) for doc_id, rows in self.cutting.spans.items()]
-        return digest_of('contents', documents, self.cutting.strategy, spans, self.encoder_digest)
+        own = self.cutting.own_texts()
+        return digest_of('contents', documents, self.cutting.strategy, spans, self.encoder_digest, *own)
+
+    def texts(self) -> Iterator[str]:
+        """The text of every chunk, in the order of `cutting.chunks()`."""
+        return self.cutting.texts(self.corpus.documents)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which rows of a cutting belong to which document."""
+    """Which rows of a cutting belong to which document, chunks that stand nowhere in it among them."""
 
     first: dict[str, int]
     last: dict[str, int]
@@ -63,13 +68,21 @@ class Layout:
     def of(cls, cutting: Cutting) -> Layout:
         """The layout of `cutting.chunks()`."""
         ends = np.cumsum([len(rows) for rows in cutting.spans.values()], dtype=np.int64).tolist()
-        return cls(dict(zip(cutting.spans, [0, *ends], strict=False)), dict(zip(cutting.spans, ends, strict=True)))
+        last = dict(zip(cutting.spans, ends, strict=True))
+        last |= {source_id(doc_id): last[doc_id] for doc_id in cutting.unplaced}  # their rows follow those of it
+        return cls(dict(zip(cutting.spans, [0, *ends], strict=False)), last)
 
     def rows(self, doc_ids: Iterable[str]) -> Rows:
         """The rows of these documents, in order; a document without chunks has none."""
         known = sorted({doc_id for doc_id in doc_ids if doc_id in self.first}, key=self.first.__getitem__)
         ranges = [np.arange(self.first[doc_id], self.last[doc_id]) for doc_id in known]
         return np.concatenate([np.zeros(0, dtype=np.int64), *ranges])
+
+    def names(self, doc_ids: Iterable[str]) -> list[str]:
+        """These documents, and the ids of their chunks that stand nowhere in them, where there are such."""
+        return [
+            name for doc_id in doc_ids for name in (doc_id, unplaced_id(doc_id)) if name == doc_id or name in self.first
+        ]
 
     def count(self, doc_ids: Iterable[str]) -> int:
         """How many rows these documents have."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chunklab.measures.case import Case
 from chunklab.specs import Cutoff, Spec
+from chunklab.types import source_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +32,6 @@ class DocumentMismatch:
         first = case.retrieved[: self.k]
         if not first:
             return 0.0
-        return sum(chunk.doc_id not in case.gold.merged for chunk in first) / len(first)
+        of_gold = case.gold.merged.keys()
+        strangers = sum(chunk.doc_id not in of_gold and source_id(chunk.doc_id) not in of_gold for chunk in first)
+        return strangers / len(first)

@@ -97,13 +97,9 @@ def _of_places(places: Sequence[Mapping[str, Any]], ids: Sequence[str]) -> Itera
 
 
 def _of_texts(stored: Sequence[str | None], rows: Sequence[int], contents: Contents) -> Iterator[str]:
-    texts = {document.doc_id: document.text for document in contents.corpus.documents}
+    texts = list(contents.texts())
     chunks = contents.cutting.chunks()
-    other = [
-        chunk.chunk_id
-        for text, chunk in zip(stored, (chunks[row] for row in rows), strict=True)
-        if text != storable_text(texts[chunk.doc_id][chunk.span.start : chunk.span.end])
-    ]
+    other = [chunks[row].chunk_id for text, row in zip(stored, rows, strict=True) if text != storable_text(texts[row])]
     if other:
         yield f'the texts of {counted(len(other), "chunk")} in it are not those of the documents ({listed(other)})'
 

@@ -13,7 +13,7 @@ from chunklab.index.places import open_in_folder, open_on_server
 from chunklab.index.settings import Hnsw
 from chunklab.pipeline.cut import Cut
 from chunklab.pipeline.session import Session
-from chunklab.types import Vectors
+from chunklab.types import Document, SpanArray, Vectors
 
 COLLECTIONS = 'collections'
 """The store's folder of embedded collections."""
@@ -21,14 +21,18 @@ COLLECTIONS = 'collections'
 
 def encode_cuts(session: Session, cuts: tuple[Cut, ...]) -> None:
     """Encode what these cuttings need and the store lacks, in one pass, so that texts of one length share a batch."""
-    session.encoder.prepare(
-        (document, cut.cutting.spans[document.doc_id]) for cut in cuts for document in session.corpus.documents
-    )
+    session.encoder.prepare(request for cut in cuts for request in encode_requests(session, cut))
+
+
+def encode_requests(session: Session, cut: Cut) -> Iterator[tuple[Document, SpanArray]]:
+    """What is encoded of a cutting, in the order of `cut.cutting.chunks()`. Late chunking pools the tokens of the
+    document, so what a splitter has added to a chunk is not read."""
+    return cut.cutting.sources(session.corpus.documents, as_given=session.mode != 'late')
 
 
 def chunk_vectors(session: Session, cut: Cut) -> Vectors:
     """One row for each of `cut.cutting.chunks()`."""
-    parts = [session.encoder.encode_chunks(d, cut.cutting.spans[d.doc_id]) for d in session.corpus.documents]
+    parts = [session.encoder.encode_chunks(document, spans) for document, spans in encode_requests(session, cut)]
     filled = [part for part in parts if len(part)]
     return np.concatenate(filled) if filled else parts[0]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from chunklab.experiment import Experiment
 from chunklab.measures import Measure, from_spec
+from chunklab.pipeline.cut import Cut
 from chunklab.pipeline.retrieval import Asked
 from chunklab.pipeline.session import Session
 from chunklab.pipeline.strategies import Strategy
@@ -45,6 +46,15 @@ def asked_of(session: Session, experiment: Experiment, measures: Sequence[Measur
         tuple(sorted({*cutoffs(measures), *experiment.k})),
         restricted=any(query.restrict_to for query in session.corpus.queries),
     )
+
+
+def texts_of(session: Session, cut: Cut, texts: Mapping[str, TextIndex]) -> Mapping[str, TextIndex]:
+    """The texts of the documents with those of a cutting's own: the chunks that stand in no document."""
+    unplaced = cut.cutting.unplaced
+    if not unplaced:
+        return texts
+    context = session.context([])
+    return {**texts, **{key: TextIndex.of(document, context.tokens(document)) for key, document in unplaced.items()}}
 
 
 def document_texts(session: Session, strategies: Sequence[Strategy]) -> Mapping[str, TextIndex]:

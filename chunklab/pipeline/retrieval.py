@@ -15,7 +15,7 @@ from chunklab.index.contents import Index
 from chunklab.index.exact import ExactIndex
 from chunklab.index.settings import Hnsw
 from chunklab.pipeline.cut import Cut, unit_requests
-from chunklab.pipeline.indexing import chunk_vectors, contents_of, encode_cuts, opened_collection
+from chunklab.pipeline.indexing import chunk_vectors, contents_of, encode_cuts, encode_requests, opened_collection
 from chunklab.pipeline.session import Session
 from chunklab.pipeline.versions import installed_versions
 from chunklab.retrieve import Depth, Rankings, Searchable, agreement, retrieve
@@ -114,7 +114,7 @@ def _retrieve(session: Session, cut: Cut, queries: Sequence[Query], query_vector
         rankings = retrieve(queries, query_vectors, searchable, index, asked.depth)
         query_seconds = time.perf_counter() - begun
     reference = rankings if index is exact else retrieve(queries, query_vectors, searchable, exact, asked.depth)
-    encoded = session.encoder.encoded(_texts_of(session, cut))
+    encoded = session.encoder.encoded(_texts_of(session, cut)) + cut.embedded
     costs = Costs(
         chunk_seconds=cut.seconds,
         encode_seconds=encoded.seconds,
@@ -130,9 +130,8 @@ def _retrieve(session: Session, cut: Cut, queries: Sequence[Query], query_vector
 
 def _texts_of(session: Session, cut: Cut) -> Iterator[tuple[Document, SpanArray]]:
     """All that this strategy had to have encoded: its chunks, and before them what it cut by."""
-    documents = session.corpus.documents
-    yield from ((document, cut.cutting.spans[document.doc_id]) for document in documents)
-    yield from unit_requests(documents, cut.strategy, session.context([cut.strategy]))
+    yield from encode_requests(session, cut)
+    yield from unit_requests(session.corpus.documents, cut.strategy, session.context([cut.strategy]))
 
 
 def _agreements(rankings: Rankings, exact: Rankings, cutoffs: Sequence[int]) -> Mapping[int, float]:
