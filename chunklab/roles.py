@@ -67,7 +67,7 @@ class VectorChunker(Chunker, Protocol):
 
 
 @runtime_checkable
-class FittedChunker(Chunker, Protocol):
+class FittedChunker(Protocol):
     """A chunker whose cuts depend on more than its spec and the document, such as a file; that goes into its digest."""
 
     def fit_digest(self) -> str:
