@@ -29,6 +29,10 @@ _BUILT_IN: Mapping[Kind, Mapping[str, str]] = {
         'clause': 'chunklab.chunkers.clause:Clause',
         'spans': 'chunklab.chunkers.given:GivenSpans',
         'python': 'chunklab.chunkers.function:PythonFunction',
+        'langchain': 'chunklab.chunkers.adapters.langchain:LangChain',
+        'llamaindex': 'chunklab.chunkers.adapters.llamaindex:LlamaIndex',
+        'chonkie': 'chunklab.chunkers.adapters.chonkie:Chonkie',
+        'semchunk': 'chunklab.chunkers.adapters.semchunk:Semchunk',
     },
     'splitter': {
         'nupunkt': 'chunklab.sentences.nupunkt:Nupunkt',
