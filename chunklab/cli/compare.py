@@ -22,6 +22,7 @@ from chunklab.cli.options import (
     table_width,
     write_output,
 )
+from chunklab.errors import StrategyError
 from chunklab.experiment import EXPERIMENTS, INDEXES, QUESTIONS, Experiment, read_experiment
 
 _CONFIG = Path('chunklab.toml')
@@ -183,6 +184,8 @@ def command(
         for line in results.comparison.notes:
             note(f'note: {line}', quiet)
     note(f'Rankings, scores per query and the experiment: {written}', quiet)
+    if results.failures:
+        raise StrategyError('; '.join(results.failures))
 
 
 def _experiment(ctx: click.Context, config: Path | None, settings: Mapping[str, Any]) -> Experiment:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from chunklab.boundaries.straddle import cut_gold, straddled_queries, summarise
+from chunklab.boundaries.straddle import SizeLimit, cut_gold, straddled_queries, summarise
 from chunklab.compare.clusters import cluster_of
 from chunklab.compare.result import Comparison, Costs, StrategyResult
 from chunklab.experiment import Experiment
+from chunklab.index.contents import Layout
 from chunklab.index.places import check_server
 from chunklab.measures import Measure
-from chunklab.pipeline.cut import Cut
+from chunklab.pipeline.cut import Attempt, Cut, try_to_cut
+from chunklab.pipeline.noting import notes_on
 from chunklab.pipeline.phases import compare_in_phases
 from chunklab.pipeline.progress import Progress
-from chunklab.pipeline.questioning import asked_of, document_texts, the_measures
+from chunklab.pipeline.questioning import asked_of, document_texts, texts_of, the_measures
 from chunklab.pipeline.results import to_results
 from chunklab.pipeline.retrieval import Retrieved, retrieve_all
 from chunklab.pipeline.score import score_queries
@@ -45,18 +48,27 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
 def compare_in(session: Session, experiment: Experiment) -> Results:
     """The same in a session that is open already on the experiment's corpus."""
     measures = the_measures(experiment)
-    strategies = session.strategies(experiment.strategies)
-    (common,) = session.strategies([_common_spec(strategies[0])])
-    wanted = strategies if common in strategies else (*strategies, common)
-    cuts = {cut.strategy.spec: cut for cut in session.cut(wanted)}
-    chosen = [cuts[strategy.spec] for strategy in strategies]
+    named = session.strategies(experiment.strategies)
+    (common,) = session.strategies([_common_spec(named[0])])
+    wanted = named if common in named else (*named, common)
+    attempt = try_to_cut(session.corpus.documents, wanted, session.context(wanted), session.progress)
+    chosen = [cut for cut in attempt.cuts if cut.strategy in named]
+    if not chosen:
+        raise attempt.failures[0].error
+    strategies = [cut.strategy for cut in chosen]
+    experiment = replace(experiment, strategies=tuple(strategy.spec for strategy in strategies))
+    if strategies[0] != named[0]:
+        (common,) = session.strategies([_common_spec(strategies[0])])
+    cuts = {cut.strategy.spec: cut for cut in attempt.cuts}
+    of_common = cuts.get(common.spec) or session.cut([common])[0]
     scored = [query for query in session.corpus.queries if not query.no_gold]
     if not scored:
-        return to_results(experiment, session, _without_queries(session, chosen), chosen, ())
+        comparison = _without_queries(session, chosen, notes_on(session, attempt))
+        return to_results(experiment, session, comparison, chosen, (), _said(attempt))
     asked = asked_of(session, experiment, measures)
     retrieved = retrieve_all(session, chosen, session.corpus.queries, asked)
     texts = document_texts(session, strategies)
-    rows = tuple(_row(found, scored, measures, texts) for found in retrieved)
+    rows = tuple(_row(found, scored, measures, texts_of(session, found.cut, texts)) for found in retrieved)
     phased = compare_in_phases(session, experiment) if experiment.phases > 1 else None
     clusters = cluster_of(scored, session.corpus.documents)
     comparison = Comparison(
@@ -68,23 +80,24 @@ def compare_in(session: Session, experiment: Experiment) -> Results:
         encoder=session.encoder_label,
         index=asked.label(),
         common_strategy=common.spec,
-        common=straddled_queries(scored, cuts[common.spec].cutting.spans, texts),
+        common=straddled_queries(scored, of_common.cutting.spans, texts),
         measures=tuple(str(measure) for measure in measures),
         rows=rows,
-        notes=(*session.corpus.notes, *_warnings(session, strategies, retrieved)),
+        notes=(*session.corpus.notes, *notes_on(session, attempt), *_warnings(session, strategies, retrieved)),
         questions=session.corpus.questions,
         verdicts=verdicts(rows, phased, clusters, experiment.margin),
         phased=phased,
         clusters=clusters,
         categories={query.query_id: query.category for query in scored},
     )
-    return to_results(experiment, session, comparison, chosen, retrieved)
+    return to_results(experiment, session, comparison, chosen, retrieved, _said(attempt))
 
 
 def _common_spec(first: Strategy) -> str:
     """Windows of the first strategy's size, in its own unit: the queries that these straddle are the common set."""
-    unit = '' if first.unit == 'tokens' else f', unit={first.unit}'
-    return f'fixed(size={first.size or DEFAULT_SIZE}{unit})'
+    limit = first.limit or SizeLimit(DEFAULT_SIZE)
+    unit = '' if limit.unit == 'tokens' else f', unit={limit.unit}'
+    return f'fixed(size={limit.size}{unit})'
 
 
 def _row(
@@ -108,7 +121,11 @@ def _mean_tokens(cut: Cut) -> float:
     return float(cut.n_tokens.mean()) if len(cut.n_tokens) else float('nan')
 
 
-def _without_queries(session: Session, cuts: Sequence[Cut]) -> Comparison:
+def _said(attempt: Attempt) -> tuple[str, ...]:
+    return tuple(str(failed.error) for failed in attempt.failures)
+
+
+def _without_queries(session: Session, cuts: Sequence[Cut], notes: Sequence[str]) -> Comparison:
     rows = [
         StrategyResult(
             cut.strategy.spec,
@@ -138,7 +155,7 @@ def _without_queries(session: Session, cuts: Sequence[Cut]) -> Comparison:
         frozenset(),
         (),
         tuple(rows),
-        (*session.corpus.notes, note),
+        (*session.corpus.notes, *notes, note),
     )
 
 
@@ -152,7 +169,8 @@ def _warnings(session: Session, strategies: Sequence[Strategy], retrieved: Seque
     ]
     for found in retrieved:
         spec = found.cut.strategy.spec
-        bare = [d for d in session.corpus.documents if not len(found.cut.cutting.spans[d.doc_id]) and d.text.strip()]
+        layout = Layout.of(found.cut.cutting)
+        bare = [d for d in session.corpus.documents if not layout.count([d.doc_id]) and d.text.strip()]
         if bare:
             notes.append(f'{spec}: {len(bare):,} of {len(session.corpus.documents):,} documents have no chunks')
         if found.costs.truncated:

@@ -21,7 +21,7 @@ from chunklab.measures import Measure
 from chunklab.pipeline.cut import Cut
 from chunklab.pipeline.indexing import encode_cuts
 from chunklab.pipeline.progress import Progress
-from chunklab.pipeline.questioning import asked_of, document_texts, the_measures
+from chunklab.pipeline.questioning import asked_of, document_texts, texts_of, the_measures
 from chunklab.pipeline.retrieval import Asked, retrieve_all
 from chunklab.pipeline.score import score_queries
 from chunklab.pipeline.session import Session, open_session
@@ -142,7 +142,8 @@ def _row(asking: _Asking, strategy: Strategy, cuts: Sequence[Cut]) -> PhasedStra
 def _scores(asking: _Asking, cut: Cut) -> Mapping[str, Mapping[str, float]]:
     (found,) = retrieve_all(asking.session, [cut], asking.queries, asking.exact)
     rankings = found.rankings.to_scored(cut.cutting)
-    return score_queries(asking.queries, rankings, cut.cutting, asking.measures, asking.texts)
+    texts = texts_of(asking.session, cut, asking.texts)
+    return score_queries(asking.queries, rankings, cut.cutting, asking.measures, texts)
 
 
 def _indexed(asking: _Asking, first: Cut) -> Mapping[str, float]:
@@ -151,7 +152,8 @@ def _indexed(asking: _Asking, first: Cut) -> Mapping[str, float]:
         return {}
     (found,) = retrieve_all(asking.session, [first], asking.session.corpus.queries, asking.asked)
     rankings = found.rankings.to_scored(first.cutting)
-    scores = score_queries(asking.queries, rankings, first.cutting, asking.measures, asking.texts)
+    texts = texts_of(asking.session, first, asking.texts)
+    scores = score_queries(asking.queries, rankings, first.cutting, asking.measures, texts)
     return {name: fmean(of_query.values()) for name, of_query in scores.items()}
 
 

@@ -23,6 +23,7 @@ def to_results(
     comparison: Comparison,
     cuts: Sequence[Cut],
     retrieved: Sequence[Retrieved],
+    failures: tuple[str, ...] = (),
 ) -> Results:
     """The comparison with all that is written beside it; `retrieved` is empty where there was nothing to ask."""
     resolved = _resolved(experiment, comparison, cuts)
@@ -39,7 +40,7 @@ def to_results(
         (resolved.phases, resolved.experiment, resolved.margin),
         resolved.questions,
     )
-    return Results(comparison, session.corpus.queries, runs, to_toml(resolved), digest)
+    return Results(comparison, session.corpus.queries, runs, to_toml(resolved), digest, failures)
 
 
 def _resolved(experiment: Experiment, comparison: Comparison, cuts: Sequence[Cut]) -> Experiment:

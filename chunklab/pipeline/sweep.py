@@ -15,6 +15,7 @@ from chunklab.errors import ChunklabError, CorpusError, SpecError
 from chunklab.experiment import Experiment
 from chunklab.measures import less_is_better
 from chunklab.pipeline.compare import compare
+from chunklab.pipeline.foreign import is_foreign
 from chunklab.pipeline.grid import expand
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.questioning import the_measures
@@ -51,7 +52,9 @@ def sweep(
     """
     measure = _measure(experiment)
     session = open_session(experiment, store, progress)
-    specs = [strategy.spec for strategy in session.strategies(expand(experiment.strategies))]
+    strategies = session.strategies(expand(experiment.strategies))
+    session.cut([strategy for strategy in strategies if is_foreign(strategy)])  # one that fails is told before all else
+    specs = [strategy.spec for strategy in strategies]
     simple = _baseline(session, specs, baseline)
     specs = specs if simple in specs else [simple, *specs]
     if len(specs) < 2:

@@ -40,6 +40,8 @@ class Results:
     runs: tuple[Run, ...] = field(repr=False)
     experiment: str
     digest: str
+    failures: tuple[str, ...] = ()
+    """What strategies that are left out said when they failed; nothing of it is written, the notes tell of them."""
 
     @property
     def name(self) -> str:
