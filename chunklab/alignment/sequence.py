@@ -2,46 +2,96 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from chunklab.alignment.additions import Core, cores
 from chunklab.alignment.grams import to_grams
 from chunklab.alignment.letters import Pieces, to_pieces
+from chunklab.alignment.mending import WILD
 from chunklab.alignment.occurrences import occurrences
 from chunklab.alignment.order import Place, Wanted, decided
 from chunklab.alignment.placement import Placement
 from chunklab.alignment.settle import Item, Source, settle
+
+_JOINED = re.compile(r'(?:(?<=\s)|^)##(?=\S)')
+_UNKNOWN = re.compile(r'\[UNK\]|<unk>')
 
 
 def align(text: str, pieces: Sequence[str]) -> list[Placement | None]:
     """Where each of `pieces`, given in document order, stands in `text`; None where it cannot be placed."""
     source, given = Source(text), to_pieces(pieces)
     places = _by_order(source, given)
-    if places is None:
-        places = _in_full(source, given)
-    return [place and _placement(source, pieces[i], place) for i, place in enumerate(places)]
+    if places is not None:
+        return [_placement(source, piece, place) for piece, place in zip(pieces, places, strict=True)]
+    given, found = read(source, given)
+    settled = settle(source, [item(given, i, core, places) for i, (core, places) in enumerate(found)])
+    return [
+        place and _added(_placement(source, pieces[i], place), given, i, found[i][0]) for i, place in enumerate(settled)
+    ]
 
 
-def _by_order(source: Source, given: Pieces) -> list[Place | None] | None:
+def _by_order(source: Source, given: Pieces) -> list[Place] | None:
     """The places where every piece stands as it is and the order alone decides them all, which is the common case."""
     letters = source.page().text
     row = [Wanted(given.text(i)) for i in range(len(given))]
     if not all(wanted.letters for wanted in row):
         return None
     found = decided(letters, letters[::-1], row)
-    return found if found and all(found) else None
+    if not found:
+        return None
+    places = [place for place in found if place]
+    return places if len(places) == len(found) else None
 
 
-def _in_full(source: Source, given: Pieces) -> list[Place | None]:
+Found = tuple[Core, tuple[Place, ...] | None]
+
+
+def read(source: Source, given: Pieces) -> tuple[Pieces, list[Found]]:
+    """For each piece what of it is text, and all places where that stands (None: too many to list); and the pieces
+    with a tokenizer's own marks taken out where they stood nowhere with them."""
     page = source.page()
     grams = to_grams(page.codes)
-    needles = [given.text(i) for i in range(len(given))]
-    items = []
-    for i, starts in enumerate(occurrences(page, grams, needles)):
-        places = None if starts is None else tuple((at, at + len(needles[i])) for at in starts)
-        items.append(Item(needles[i], given.given[i], places))
-    return settle(source, items)
+    texts = [given.text(i) for i in range(len(given))]
+    starts = occurrences(page, grams, texts)
+    marked = [i for i, at in enumerate(starts) if at == [] and _unmarked(given.given[i]) != given.given[i]]
+    if marked:
+        given = to_pieces([_unmarked(piece) if i in set(marked) else piece for i, piece in enumerate(given.given)])
+        texts = [given.text(i) for i in range(len(given))]
+        for i, at in zip(marked, occurrences(page, grams, [texts[i] for i in marked]), strict=True):
+            starts[i] = at
+    found: list[Found] = [
+        (Core(0, len(text)), None if at is None else tuple((a, a + len(text)) for a in at))
+        for text, at in zip(texts, starts, strict=True)
+    ]
+    numbers = [i for i, at in enumerate(starts) if at == [] and texts[i]]
+    inner = cores(given, numbers, page, grams)
+    needles = {i: texts[i][core.first : core.last] for i, core in inner.items() if not core.places}
+    for (i, needle), at in zip(needles.items(), occurrences(page, grams, list(needles.values())), strict=True):
+        found[i] = (inner[i], None if at is None else tuple((a, a + len(needle)) for a in at))
+    found = [(inner[i], inner[i].places) if i in inner and inner[i].places else one for i, one in enumerate(found)]
+    return given, found
+
+
+def item(given: Pieces, i: int, core: Core, places: tuple[Place, ...] | None) -> Item:
+    """What there is to place of piece i."""
+    text = given.given[i][given.where(i, core.first) : given.where(i, core.last - 1) + 1] if core.last else ''
+    return Item(given.text(i)[core.first : core.last], text, places, mended=bool(core.places))
+
+
+def _unmarked(piece: str) -> str:
+    return _UNKNOWN.sub(WILD, _JOINED.sub('', piece))
 
 
 def _placement(source: Source, piece: str, place: Place) -> Placement:
     span = source.page().span(*place)
     return Placement(span, exact=source.text[span.start : span.end] == piece.strip())
+
+
+def _added(placement: Placement, given: Pieces, i: int, core: Core) -> Placement:
+    piece = given.given[i]
+    before = piece[: given.where(i, core.first)] if core.first else ''
+    whole = core.last == given.edges[i + 1] - given.edges[i]
+    after = '' if whole else piece[given.where(i, core.last - 1) + 1 :]
+    return replace(placement, added_before=before, added_after=after)

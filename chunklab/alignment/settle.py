@@ -73,7 +73,7 @@ def settle(source: Source, items: Sequence[Item]) -> list[Place | None]:
 
 
 def _is_ordered(chain: Sequence[Place | None], n_single: int) -> bool:
-    """Whether the order is to be believed: few pieces that stand once speak against it, and none lies inside another."""
+    """Whether the order is to be believed: few that stand once speak against it, none lies inside another."""
     ends = [place[1] for place in chain if place]
     return n_single - len(chain) <= max(2, n_single // 10) and ends == sorted(ends)
 

@@ -1,0 +1,57 @@
+"""Where the text ends and what a splitter added begins.
+
+The letters alone overshoot: a header that ends as the sentence before the chunk ends looks like text. So the seams that
+a splitter leaves (blank line, line break, blank or nothing, next to which mark) are counted over all its pieces, and
+a seam is taken only where one of the usual kind is, at or a little inside the letters that agree.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+Seam = tuple[int, str]
+"""Line breaks between the two, at most 2, or -1 for nothing at all; and the mark of the addition next to it, or 'w'."""
+
+_SLACK = 40
+"""Letters that an addition may have in common, by chance, with the text in its place."""
+
+_VOTES = 5
+_SHARE = 0.2
+
+
+def seam(white: str, mark: str) -> Seam:
+    """The kind of seam with `white` between an addition, whose nearest character is `mark`, and the text."""
+    return (min(2, white.count('\n')) if white else -1), 'w' if mark.isalnum() else mark
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The seams that a splitter leaves on one side of its chunks."""
+
+    votes: Counter[Seam] = field(repr=False)
+
+    def takes(self, kind: Seam) -> bool:
+        """Whether this is one of them; where too few were seen to tell, whether it looks like one."""
+        if self.is_known:
+            return self.votes[kind] >= max(2, _SHARE * self.votes.total())
+        return kind[0] >= 1 or kind[1] != 'w'
+
+    @property
+    def is_known(self) -> bool:
+        """Whether enough were seen to tell."""
+        return self.votes.total() >= _VOTES
+
+
+def usual(kinds: Iterable[Seam]) -> Usual:
+    """The seams counted."""
+    return Usual(Counter(kinds))
+
+
+def first_seam(kinds: Iterable[Seam], wanted: Usual) -> int | None:
+    """How many letters inside the first usual seam is; None where there is none within reach."""
+    for inside, kind in zip(range(_SLACK + 1), kinds, strict=False):
+        if wanted.takes(kind):
+            return inside
+    return None

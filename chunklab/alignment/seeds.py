@@ -1,0 +1,80 @@
+"""Pieces that stand nowhere as they are: the longest stretch of each that does, found from grams that are rare in the
+text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chunklab.alignment.grams import WIDTH, Grams, hashes
+from chunklab.alignment.letters import Codes, Pieces
+
+_STRIDE = 4
+_MOST = 8
+"""A gram that stands more often in the text is no seed."""
+
+_TRIED = 6
+"""Diagonals tried per piece, those with most seeds first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """Where grams of one piece stand in the text: rows (letter of the piece, letter of the text), in order."""
+
+    rows: NDArray[np.int64] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Letters [first, last) of a piece that are the letters of the text from `at` on."""
+
+    first: int
+    last: int
+    at: int
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+
+def seeds(pieces: Pieces, numbers: Sequence[int], grams: Grams) -> dict[int, Seeds]:
+    """The seeds of the pieces of these numbers, where there are any."""
+    everything = hashes(pieces.letters.codes)
+    starts = [np.arange(pieces.edges[i], pieces.edges[i + 1] - WIDTH + 1, _STRIDE) for i in numbers]
+    owners = np.repeat(np.asarray(numbers, dtype=np.int64), [len(s) for s in starts])
+    spots = np.concatenate(starts) if starts else np.zeros(0, dtype=np.int64)
+    if not len(spots):
+        return {}
+    first, last = grams.find(everything[spots])
+    count = np.where(last - first <= _MOST, last - first, 0)
+    nth = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    places = grams.places[np.repeat(first, count) + nth]
+    owner = np.repeat(owners, count)
+    offset = np.repeat(spots, count) - np.asarray(pieces.edges)[owner]
+    cuts = np.flatnonzero(np.diff(owner)) + 1
+    rows = np.stack((offset, places), axis=1)
+    keys = owner[np.concatenate(([0], cuts))].tolist() if len(owner) else []
+    return {i: Seeds(part) for i, part in zip(keys, np.split(rows, cuts), strict=False)}
+
+
+def stretches(found: Seeds, piece: Codes, page: Codes) -> list[Stretch]:
+    """The longest stretch on each of the diagonals with most seeds, longest first."""
+    diagonals, counts = np.unique(found.rows[:, 1] - found.rows[:, 0], return_counts=True)
+    best = diagonals[np.argsort(-counts, kind='stable')[:_TRIED]]
+    tried = [stretch for diagonal in best.tolist() if len(stretch := longest(piece, page, diagonal)) >= WIDTH]
+    return sorted(tried, key=lambda stretch: (-len(stretch), stretch.at))
+
+
+def longest(piece: Codes, page: Codes, diagonal: int) -> Stretch:
+    """The longest run of letters of the piece that are those `diagonal` further on in the text."""
+    low, high = max(0, -diagonal), min(len(piece), len(page) - diagonal)
+    if high <= low:
+        return Stretch(0, 0, 0)
+    breaks = np.flatnonzero(piece[low:high] != page[low + diagonal : high + diagonal])
+    edges = np.concatenate(([-1], breaks, [high - low]))
+    widths = np.diff(edges) - 1
+    run = int(np.argmax(widths))
+    first = low + int(edges[run]) + 1
+    return Stretch(first, first + int(widths[run]), first + diagonal)
