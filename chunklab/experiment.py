@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 DEFAULT_STRATEGIES = ('fixed(size=200)', 'fixed(size=200, overlap=40)', 'sentence(size=200)', 'clause(size=200)')
 INDEXES = ('chroma', 'exact')
 QUESTIONS = ('labelled', 'generated')
-MODES = ('plain', 'late')
+MODES = ('plain', 'late', 'static')
 EXPERIMENTS: tuple[Phasing, ...] = ('shift', 'jitter')
 MEASURES_AT_K = ('recall@{k}', 'complete@{k}', 'intact@{k}', 'iou@{k}')
 MEASURES_AT_BUDGET = ('recall@{b}t', 'complete@{b}t')
 MEASURES_OF_DOCUMENTS = ('drm@{k}',)
+
+_MAY_BE_EMPTY = ('measures', 'collections', 'rankings')
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Experiment:
     phases: int = 1
     experiment: Phasing = 'shift'
     margin: float = 0.02
+    collections: tuple[str, ...] = ()
+    text_field: str = ''
+    id_field: str = ''
+    embed: str = ''
+    rankings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.index not in INDEXES:
@@ -51,17 +58,36 @@ class Experiment:
         if self.questions not in QUESTIONS:
             raise ChunklabError(f'questions must be {" or ".join(QUESTIONS)}, not "{self.questions}"')
         if self.mode not in MODES:
-            raise ChunklabError(f'mode must be {" or ".join(MODES)}, not "{self.mode}"')
+            raise ChunklabError(f'mode must be {", ".join(MODES[:-1])} or {MODES[-1]}, not "{self.mode}"')
         if self.experiment not in EXPERIMENTS:
             raise ChunklabError(f'experiment must be {" or ".join(EXPERIMENTS)}, not "{self.experiment}"')
         if self.phases < 1 or not self.margin >= 0:
             raise ChunklabError('phases must be at least 1, and margin at least 0')
-        if self.chroma and self.index != 'chroma':
+        self._check_existing()
+        if self.own_chroma and self.index != 'chroma':
             raise ChunklabError(f'a Chroma server ({self.chroma}) goes with index chroma, not with {self.index}')
         if self.documents < 0 or self.seed < 0:
             raise ChunklabError('documents and seed must be at least 0 (documents = 0: all of them)')
         if not (self.k and self.budgets and self.strategies) or min(*self.k, *self.budgets) < 1:
             raise ChunklabError('strategies, k and budgets must name something, and every k and budget be at least 1')
+
+    def _check_existing(self) -> None:
+        """What goes with an index that exists, and with nothing else."""
+        if self.collections and not self.chroma:
+            raise ChunklabError('collections lie in a Chroma folder or on a server: name it with chroma')
+        if not self.collections and self.chroma and '://' not in self.chroma:
+            raise ChunklabError(f'{self.chroma}: a server is named like http://localhost:8000; a folder is only read, '
+                                'and goes with collections')
+        alone = [name for name in ('text_field', 'id_field', 'embed') if getattr(self, name)]
+        if alone and not self.collections:
+            raise ChunklabError(f'{alone[0]} says how to read collections, and there are none')
+        if self.phases > 1 and (self.collections or self.rankings):
+            raise ChunklabError('collections and rankings are cut in one way only: they do not go with phases')
+
+    @property
+    def own_chroma(self) -> str:
+        """The server on which chunklab builds its own indexes: none where `chroma` is a place that is only read."""
+        return '' if self.collections else self.chroma
 
     def measure_specs(self) -> tuple[str, ...]:
         """The measures to score: those named, or the default ones at each k and each token budget."""
@@ -119,7 +145,7 @@ def _fitted(key: str, value: Any, default: Any, path: Path) -> Any:
         if isinstance(value, list) and value and all(type(v) is item for v in value):
             return tuple(value)
         wanted = 'a list of whole numbers' if item is int else 'a list of specs in quotes'
-        if not value and key == 'measures':
+        if not value and key in _MAY_BE_EMPTY:
             return ()
     elif type(value) is type(default):
         return value

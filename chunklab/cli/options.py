@@ -64,7 +64,8 @@ def mode_option(command: F) -> F:
         default=DEFAULTS.mode,
         show_default=True,
         help='plain: each chunk is encoded by itself. late: each document is read once, and a chunk is the mean of its '
-        'tokens in context, so that further strategies and phases cost next to nothing.',
+        'tokens in context, so that further strategies and phases cost next to nothing. static: a chunk is the mean of '
+        'token vectors distilled from the model once (pip install chunklab[static]), for CI in seconds.',
     )(command)
 
 

@@ -9,11 +9,12 @@ from chunklab.compare.phased import PhasedComparison, PhasedStrategy
 from chunklab.compare.result import Comparison, StrategyResult
 from chunklab.corpus.wording import printable
 from chunklab.errors import ChunklabError
+from chunklab.experiment import MODES
 
 BETWEEN = ' | '
 """Between the encoders, or the indexes, of parts that differ in them."""
 
-_LATE = ', late'
+_PLAIN = 'plain'
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,21 @@ def _distinction(parts: Sequence[Part], part: Part) -> list[str]:
     """What tells the rows of a part from those of others: its encoder, or only how that is used, and its index."""
     encoders = {other.comparison.encoder for other in parts}
     found = []
-    if len({encoder.removesuffix(_LATE) for encoder in encoders}) > 1:
+    if len({split_mode(encoder)[0] for encoder in encoders}) > 1:
         found.append(part.comparison.encoder)
     elif len(encoders) > 1:
-        found.append('late' if part.comparison.encoder.endswith(_LATE) else 'plain')
+        found.append(split_mode(part.comparison.encoder)[1])
     if len({other.comparison.index for other in parts}) > 1:
         found.append(part.comparison.index)
     return found
+
+
+def split_mode(encoder: str) -> tuple[str, str]:
+    """What tables call an encoder, as its name and the mode in which it is used."""
+    for mode in MODES:
+        if encoder.endswith(f', {mode}'):
+            return encoder.removesuffix(f', {mode}'), mode
+    return encoder, _PLAIN
 
 
 def _row(parts: Sequence[Part], origin: Origin, label: str) -> StrategyResult:

@@ -122,7 +122,7 @@ class TokenVectorFiles:
             for batch in batches:
                 writer.add_rows(batch)
             writer.finish(starts, n_before, n_read, time.perf_counter() - begun)
-            with _explained(half):
+            with explained(half):
                 half.replace(self._folder / key)
         except BaseException:
             writer.close()
@@ -137,7 +137,7 @@ class _Writer:
 
     def __init__(self, path: Path, key: str) -> None:
         self._path = path
-        with _explained(path):
+        with explained(path):
             self._file: BinaryIO = path.open('wb')
         self._checksum = _begin(key)
         self._n_rows = 0
@@ -166,17 +166,17 @@ class _Writer:
         self.close()
 
     def close(self) -> None:
-        with _explained(self._path):
+        with explained(self._path):
             self._file.close()
 
     def _write(self, data: bytes) -> None:
         self._checksum = zlib.crc32(data, self._checksum)
-        with _explained(self._path):
+        with explained(self._path):
             self._file.write(data)
 
 
 @contextlib.contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Turns what the system says against writing a file into one line for the user."""
     try:
         yield

@@ -216,7 +216,7 @@ def open_encoder(
 
 
 def _load(weights: Weights, device: str) -> SentenceTransformer:
-    with _quiet():
+    with quiet():
         from sentence_transformers import SentenceTransformer
 
         try:
@@ -233,7 +233,7 @@ def _load(weights: Weights, device: str) -> SentenceTransformer:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keeps what loading a model writes to stderr away, and leaves every setting as it was."""
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')

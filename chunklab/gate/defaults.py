@@ -64,14 +64,14 @@ def _drop(measure: str, strategy: str, swing: Swing | None) -> ReasonedRule:
         rule = Rule(measure, Subset(), 'worse by', WITHOUT_SWING, strategy)
         return ReasonedRule(rule, 'Not measured in phases, or its cuts have none: the usual margin of comparisons.')
     amount = min(MOST, max(LEAST, _up(swing.spread)))
-    late = ', in late mode' if swing.mode == 'late' else ''
+    mode = '' if swing.mode == 'plain' else f', in {swing.mode} mode'
     reason = (
-        f'Where its cuts happen to fall moves this mean by {swing.spread:.3f} ({swing.n_phases} phases{late}): a drop '
+        f'Where its cuts happen to fall moves this mean by {swing.spread:.3f} ({swing.n_phases} phases{mode}): a drop '
         'within that can be mere luck of alignment.'
     )
     if amount > _up(swing.spread):
         reason = (
-            f'Where its cuts happen to fall moves this mean by {swing.spread:.3f} ({swing.n_phases} phases{late}); '
+            f'Where its cuts happen to fall moves this mean by {swing.spread:.3f} ({swing.n_phases} phases{mode}); '
             f'{LEAST:g} is allowed at least.'
         )
     return ReasonedRule(Rule(measure, Subset(), 'worse by', amount, strategy), reason)

@@ -105,7 +105,8 @@ def _swings(experiment: Experiment, n_phases: int, store: Store, progress: Progr
     """By strategy and measure, how far luck of alignment moves the mean."""
     if n_phases < 2:
         return {}
-    phased = replace(experiment, mode='late', index='exact', chroma='', phases=n_phases, experiment='shift')
+    mode = 'static' if experiment.mode == 'static' else 'late'
+    phased = replace(experiment, mode=mode, index='exact', chroma='', phases=n_phases, experiment='shift')
     found = phases_of(phased, store, progress)
     return {
         (row.strategy, measure): Swing(of_measure.swing.spread, found.n_phases, phased.mode)

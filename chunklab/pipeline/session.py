@@ -49,8 +49,8 @@ class Session:
     def encoder_label(self) -> str:
         """What tables call the encoder: its spec, a folder by its own name and the digest of its weights."""
         digest = f' {self.encoder.weights.weights_digest[:12]}' if self.encoder_in_folder else ''
-        late = ', late' if self.mode == 'late' else ''
-        return f'{self.portable_encoder}{digest}{late}'
+        mode = '' if self.mode == 'plain' else f', {self.mode}'
+        return f'{self.portable_encoder}{digest}{mode}'
 
     def strategies(self, specs: Sequence[str]) -> tuple[Strategy, ...]:
         """The strategies of those specs, in order, each once."""
@@ -84,11 +84,7 @@ def open_session_on(corpus: Corpus, encoder: str, store: Store, progress: Progre
     component = registry.build('encoder', encoder)
     if not isinstance(component.made, SentenceTransformers):
         raise SpecError(f'{encoder}: not an encoder that chunklab can open')
-
-    def told(done_tokens: int, total_tokens: int) -> None:
-        progress('encoding', done_tokens, total_tokens, 'tokens')
-
-    return Session(corpus, OPEN[mode](component.made, store, told), component.spec, store, progress, mode)
+    return Session(corpus, OPEN[mode](component.made, store, progress), component.spec, store, progress, mode)
 
 
 def single_document_corpus(document: Document) -> Corpus:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chunklab.compare.merge import BETWEEN
+from chunklab.compare.merge import BETWEEN, split_mode
 from chunklab.compare.result import Comparison
 from chunklab.corpus.wording import counted, printable
 from chunklab.experiment import Experiment
-
-_LATE = ', late'
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def _documents(comparison: Comparison, experiment: Experiment) -> str:
 
 def _encoders(comparison: Comparison) -> str:
     """Each with the way in which it is used."""
-    used = [name if name.endswith(_LATE) else f'{name}, plain' for name in comparison.encoder.split(BETWEEN)]
+    used = [', '.join(split_mode(name)) for name in comparison.encoder.split(BETWEEN)]
     return ' and '.join(used)
 
 
