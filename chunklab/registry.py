@@ -29,6 +29,7 @@ _BUILT_IN: Mapping[Kind, Mapping[str, str]] = {
         'clause': 'chunklab.chunkers.clause:Clause',
         'spans': 'chunklab.chunkers.given:GivenSpans',
         'python': 'chunklab.chunkers.function:PythonFunction',
+        'command': 'chunklab.chunkers.command:Command',
         'langchain': 'chunklab.chunkers.adapters.langchain:LangChain',
         'llamaindex': 'chunklab.chunkers.adapters.llamaindex:LlamaIndex',
         'chonkie': 'chunklab.chunkers.adapters.chonkie:Chonkie',

@@ -13,12 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import chunklab
-from chunklab.chunkers.placing import place
 from chunklab.chunkers.words import trimmed
-from chunklab.errors import ChunklabError, SpecError, did_you_mean
+from chunklab.errors import SpecError, StrategyError, did_you_mean
 from chunklab.roles import Context
 from chunklab.types import Document, Span, to_span_array, to_spans
 
@@ -27,37 +26,41 @@ from chunklab.types import Document, Span, to_span_array, to_spans
 class PythonFunction:
     """Chunks by a function of yours, named 'module:function'; it gets the text and the spec's other parameters.
 
-    It returns (or yields) either pieces, exact parts of the text in its order that may overlap, or (start, end) pairs
-    of character offsets. White space at both ends is trimmed, repetitions and blanks are left out. Modules of the
-    current directory can be named. A ChunklabError tells of a function that cannot be found, that does not take these
-    parameters, that fails, or whose pieces do not stand in the text. No size limit is checked: what it gives is judged.
+    It returns (or yields) either texts, in the order of the document, that may overlap, or (start, end) pairs of
+    character offsets. A text need not be an exact part of the document: where it stands is found out. White space at
+    both ends is trimmed, repetitions and blanks are left out. Modules of the current directory can be named. `seconds`
+    is how long one document may take, unless the function has a parameter of that name. A SpecError tells of a function
+    that cannot be found or that does not take these parameters. No size limit is checked: what it gives is judged.
     """
+
+    embeds: ClassVar[bool] = False
 
     target: str
     options: tuple[tuple[str, Any], ...]
+    seconds: float
     _function: Callable[..., Any] = field(repr=False, compare=False)
 
     # The one component that is open-ended: which parameters there are, only the user's function knows.
     def __init__(self, target: str, **options: Any) -> None:
         function = _load(target)
+        seconds = 0.0 if _takes_seconds(function) else options.pop('seconds', 0.0)
+        if not isinstance(seconds, (int, float)) or seconds < 0:
+            raise SpecError(f'python({target!r}): seconds must be a number above 0, not {seconds!r}')
         _check_options(target, function, options)
         object.__setattr__(self, 'target', target)
         object.__setattr__(self, 'options', tuple(sorted(options.items())))
+        object.__setattr__(self, 'seconds', float(seconds))
         object.__setattr__(self, '_function', function)
 
-    def spans(self, document: Document, context: Context) -> Sequence[Span]:  # noqa: ARG002 - part of the role
-        """The document's chunks as the function gives them, in order of start."""
-        where = f'{self.target}, document {document.doc_id!r}'
-        try:
-            result = self._function(document.text, **dict(self.options))
-            given = [] if isinstance(result, str) else list(result)
-        except Exception as exc:  # whatever the user's code raises, the user wants to hear of
-            raise ChunklabError(f'{where}: {_one_line(exc)}') from exc
+    def pieces(self, document: Document, context: Context) -> Sequence[str | Span]:  # noqa: ARG002 - part of the role
+        """The document's chunks as the function gives them: texts, or the spans of its offsets."""
+        result = self._function(document.text, **dict(self.options))
         if isinstance(result, str):
-            raise ChunklabError(f'{where}: gives one text; return a list of texts or of (start, end) pairs')
+            raise StrategyError('gives one text; return a list of texts or of (start, end) pairs')
+        given = list(result)
         if all(isinstance(item, str) for item in given):
-            return _unique(place(document.text, given, where))
-        return _from_offsets(document.text, given, where)
+            return given
+        return _from_offsets(document.text, given)
 
     def fit_digest(self) -> str:
         """sha256, hexadecimal, of the function's name and of the files that its cuts may come from.
@@ -159,6 +162,15 @@ def _content(file: Path) -> bytes | None:
         return None
 
 
+def _takes_seconds(function: Callable[..., Any]) -> bool:
+    """Whether `seconds` is a parameter of the function's own."""
+    try:
+        parameters = inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return False
+    return 'seconds' in parameters or any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters.values())
+
+
 def _check_options(target: str, function: Callable[..., Any], options: dict[str, Any]) -> None:
     try:
         signature = inspect.signature(function)
@@ -170,9 +182,9 @@ def _check_options(target: str, function: Callable[..., Any], options: dict[str,
         raise SpecError(f'python({target!r}): {exc}; its parameters are {signature}') from exc
 
 
-def _from_offsets(text: str, given: Sequence[Any], where: str) -> list[Span]:
-    pairs = [_pair(text, item, f'{where}: item {number}') for number, item in enumerate(given, start=1)]
-    return _unique(to_spans(trimmed(text, to_span_array(pairs))))
+def _from_offsets(text: str, given: Sequence[Any]) -> list[Span]:
+    pairs = [_pair(text, item, f'item {number}') for number, item in enumerate(given, start=1)]
+    return sorted(set(to_spans(trimmed(text, to_span_array(pairs)))))
 
 
 def _pair(text: str, item: Any, where: str) -> tuple[int, int]:
@@ -180,17 +192,13 @@ def _pair(text: str, item: Any, where: str) -> tuple[int, int]:
         first, second = (item.start, item.end) if isinstance(item, Span) else item
         start, end = operator.index(first), operator.index(second)
     except (TypeError, ValueError) as exc:
-        raise ChunklabError(
+        raise StrategyError(
             f'{where} is no (start, end) pair; a function gives either texts or pairs of offsets'
         ) from exc
     if not 0 <= start <= end <= len(text):
-        raise ChunklabError(f'{where}: {start}-{end} does not lie in the text, which has {len(text)} characters')
+        raise StrategyError(f'{where}: {start}-{end} does not lie in the text, which has {len(text)} characters')
     return start, end
 
 
 def _one_line(exc: Exception) -> str:
     return ' '.join(f'{type(exc).__name__}: {exc}'.split())
-
-
-def _unique(spans: Sequence[Span]) -> list[Span]:
-    return sorted(set(spans))
