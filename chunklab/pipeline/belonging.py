@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -169,7 +170,7 @@ def _fill_between(found: list[str], options: Mapping[int, tuple[str, ...]]) -> N
     """Give a chunk whose words several documents have to the one that its neighbours on both sides come from; where
     the collection has its documents one after another, and only there."""
     sure = [doc_id for doc_id in found if doc_id]
-    n_changes = sum(a != b for a, b in zip(sure, sure[1:], strict=False))
+    n_changes = sum(a != b for a, b in pairwise(sure))
     if n_changes != len(set(sure)) - 1:
         return
     before = ''
