@@ -76,8 +76,10 @@ class Experiment:
         if self.collections and not self.chroma:
             raise ChunklabError('collections lie in a Chroma folder or on a server: name it with chroma')
         if not self.collections and self.chroma and '://' not in self.chroma:
-            raise ChunklabError(f'{self.chroma}: a server is named like http://localhost:8000; a folder is only read, '
-                                'and goes with collections')
+            raise ChunklabError(
+                f'{self.chroma}: a server is named like http://localhost:8000; a folder is only read, '
+                'and goes with collections'
+            )
         alone = [name for name in ('text_field', 'id_field', 'embed') if getattr(self, name)]
         if alone and not self.collections:
             raise ChunklabError(f'{alone[0]} says how to read collections, and there are none')

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from chunklab.corpus.wording import printable
 from chunklab.errors import ChunklabError
@@ -23,8 +22,6 @@ from chunklab.types import Query
 
 COPIES = 'copies'
 """The store's folder in which the folders of others are copied to be read."""
-
-_Result = TypeVar('_Result')
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +42,46 @@ class Brought:
 def bring(session: Session, experiment: Experiment, queries: Sequence[Query], asked: Asked) -> Brought:
     """Every collection and every file of rankings that the experiment names, asked these questions. One that fails is
     left out, and the others go on."""
-    rows: list[Retrieved] = []
-    notes: list[str] = []
-    failures: list[str] = []
-
-    def tried(spec: str, call: Callable[[], _Result]) -> _Result | None:
-        try:
-            return call()
-        except ChunklabError as exc:
-            said = printable(str(exc))
-            failures.append(said if said.startswith(f'{spec}:') else f'{spec}: {said}')
-            notes.append(f'{spec} is left out: {said.removeprefix(f"{spec}: ")}')
-            return None
-
-    def from_collection(name: str) -> tuple[Retrieved, tuple[str, ...]]:
-        found = read_collection(client, session, experiment, name)
-        return ask_collection(found, queries, asked), found.notes
-
+    found = _Found()
     with ExitStack() as opened:
-        if experiment.collections:
-            specs = ', '.join(label(COLLECTION, name) for name in dict.fromkeys(experiment.collections))
-            place = opened_place(experiment.chroma, session.store.folder(COPIES))
-            client = tried(specs, lambda: opened.enter_context(place))
-            for name in dict.fromkeys(experiment.collections) if client is not None else ():
-                if made := tried(label(COLLECTION, name), lambda name=name: from_collection(name)):
-                    rows.append(made[0])
-                    notes += made[1]
+        names = tuple(dict.fromkeys(experiment.collections))
+        client = None
+        if names:
+            with found.trying(', '.join(label(COLLECTION, name) for name in names)):
+                client = opened.enter_context(opened_place(experiment.chroma, session.store.folder(COPIES)))
+        for name in names if client is not None else ():
+            with found.trying(label(COLLECTION, name)):
+                read = read_collection(client, session, experiment, name)
+                found.take(ask_collection(read, queries, asked), read.notes)
     for path in dict.fromkeys(experiment.rankings):
-        spec = label(RANKINGS, rankings_name(path))
-        if read := tried(spec, lambda path=path: read_rankings(path, session, queries, asked)):
-            rows.append(read.retrieved)
-            notes += read.notes
-    return Brought(tuple(rows), tuple(notes), tuple(failures))
+        with found.trying(label(RANKINGS, rankings_name(path))):
+            ranked = read_rankings(path, session, queries, asked)
+            found.take(ranked.retrieved, ranked.notes)
+    return Brought(tuple(found.rows), tuple(found.notes), tuple(found.failures))
+
+
+@dataclass(slots=True)
+class _Found:
+    """Rows as they come in."""
+
+    rows: list[Retrieved] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def take(self, row: Retrieved, notes: Sequence[str]) -> None:
+        """One row more."""
+        self.rows.append(row)
+        self.notes += notes
+
+    @contextmanager
+    def trying(self, spec: str) -> Iterator[None]:
+        """What goes wrong inside the block because of what is there is noted, and no more."""
+        try:
+            yield
+        except ChunklabError as exc:
+            said = printable(str(exc)).removeprefix(f'{spec}: ')
+            self.failures.append(f'{spec}: {said}')
+            self.notes.append(f'{spec} is left out: {said}')
 
 
 def cut_elsewhere(session: Session, experiment: Experiment, tag: str) -> Cut:

@@ -57,9 +57,8 @@ def read_rankings(path: str, session: Session, queries: Sequence[Query], asked: 
         raise ChunklabError(f'{spec}: no query has any results')
     documents = session.corpus.documents
     belongs = belonging(entries, documents, '', spec)
-    context = session.context([])
     arranged = arrange(
-        spec, documents, entries.texts, belongs.doc_ids, [{}] * len(entries.ids), context, in_order=False
+        spec, documents, entries.texts, belongs.doc_ids, entries.metadata, session.context([]), in_order=False
     )
     if not arranged.faults.exact + arranged.faults.mended:
         raise ChunklabError(
@@ -76,7 +75,7 @@ def read_rankings(path: str, session: Session, queries: Sequence[Query], asked: 
     )
     strategy = Strategy(spec, made, _digest(lines, arranged, session))
     cut = Cut(strategy, arranged.cutting, arranged.n_tokens, math.nan, arranged.faults)
-    rankings = _rankings(queries, lines, places, arranged)
+    rankings = _rankings(queries, places, arranged)
     costs = Costs(math.nan, texts=len(entries.ids), tokens=int(arranged.n_tokens.sum()))
     cutoffs = asked.cutoffs if asked else ()
     found = Retrieved(cut, rankings, costs, dict.fromkeys(cutoffs, math.nan), installed_versions())
@@ -109,9 +108,7 @@ def _said(one: Result) -> str:
     return json.dumps(plain, sort_keys=True)
 
 
-def _rankings(
-    queries: Sequence[Query], lines: RankedLines, places: Mapping[str, Sequence[int]], arranged: Arranged
-) -> Rankings:
+def _rankings(queries: Sequence[Query], places: Mapping[str, Sequence[int]], arranged: Arranged) -> Rankings:
     """In the order given; for a score each has 1 / rank, as the scores of other systems are of any kind."""
     row_of = np.empty(len(arranged.positions), dtype=np.int64)
     row_of[arranged.positions] = np.arange(len(arranged.positions))
