@@ -30,6 +30,7 @@ _BY_BYTES = 'FastChunker'
 _REFUSED: Mapping[str, str] = {
     'BaseChunker': 'is what the others build on, and splits nothing by itself',
     'LateChunker': 'cuts as RecursiveChunker does and only embeds differently: name that, and compare with --mode late',
+    'NeuralChunker': 'cuts by a model of its own, which it downloads, so that weights would not be equal',
     'SlumberChunker': 'asks a language model, and chunklab sends text to none',
     'TableChunker': 'splits tables, and a document here is plain text',
     'TeraflopAIChunker': 'sends the text to a service, and chunklab sends text to none',

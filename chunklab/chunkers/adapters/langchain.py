@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,7 @@ _MODULE = 'langchain_text_splitters'
 _SEMANTIC = 'SemanticChunker'
 _BY_MODEL = 'SentenceTransformersTokenTextSplitter'
 _BY_TIKTOKEN = 'TokenTextSplitter'
+_LANGUAGE = ('RecursiveCharacterTextSplitter', 'language')  # a parameter of its `from_language`
 _HOLDS_STATE = ('ExperimentalMarkdownSyntaxTextSplitter',)  # it gives the chunks of all documents so far
 
 _REFUSED: Mapping[str, str] = {
@@ -66,7 +68,8 @@ class LangChain:
     def __init__(self, splitter: str, *, length: Length = 'characters', **options: Any) -> None:
         factory = _class(splitter)
         kept = sorted_options(options)
-        _LIBRARY.check_options(splitter, factory, kept, _GIVEN)
+        own = tuple((name, value) for name, value in kept if (splitter, name) != _LANGUAGE)
+        _LIBRARY.check_options(splitter, factory, own, _GIVEN)
         if length == 'tokens' and (splitter in (_BY_TIKTOKEN, _BY_MODEL) or not _is_sized(factory)):
             raise SpecError(f'langchain({splitter}): has no length that could be counted in tokens of the encoder')
         size, unit = _limit(splitter, length, kept)
@@ -140,14 +143,30 @@ def _make(name: str, length: Length, options: Options, folder: Path | None) -> A
     taken = to_python(options)
     if name == _BY_MODEL:
         taken['model_name'] = str(folder)
-    elif _is_sized(factory):
+        with _no_bars():
+            return _LIBRARY.making(name, lambda: factory(**taken))
+    if _is_sized(factory):
         taken['length_function'] = counter(length, folder)
-    if name == 'RecursiveCharacterTextSplitter' and 'language' in taken:
+    if name == _LANGUAGE[0] and _LANGUAGE[1] in taken:
         return _LIBRARY.making(name, lambda: _of_language(factory, taken))
     return _LIBRARY.making(name, lambda: factory(**taken))
 
 
 _remembered = lru_cache(maxsize=8)(_make)
+
+
+@contextmanager
+def _no_bars() -> Iterator[None]:
+    """While it lasts, loading a model shows no bar."""
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
 
 
 def _of_language(factory: Any, taken: dict[str, Any]) -> Any:
