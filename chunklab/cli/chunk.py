@@ -81,10 +81,10 @@ def _document(named: str) -> Document:
 
 
 def _lines(cut: Cut, corpus: Corpus, with_text: bool) -> Iterator[str]:
-    texts = {document.doc_id: document.text for document in corpus.documents}
-    for chunk, n_tokens in zip(cut.cutting.chunks(), cut.n_tokens.tolist(), strict=True):
+    texts = cut.cutting.texts(corpus.documents)
+    for chunk, n_tokens, written in zip(cut.cutting.chunks(), cut.n_tokens.tolist(), texts, strict=True):
         start, end = chunk.span.start, chunk.span.end
         shown = {'doc_id': chunk.doc_id, 'start': start, 'end': end, 'tokens': n_tokens}
         if with_text:
-            shown['text'] = texts[chunk.doc_id][start:end]
+            shown['text'] = written
         yield json.dumps(shown, ensure_ascii=False) + '\n'

@@ -59,10 +59,9 @@ def command(
     experiment = replace(DEFAULTS, corpus=corpus or DEFAULTS.corpus, encoder=encoder)
     with opened_store(store_path) as kept, shown_progress(quiet) as progress:
         session = open_session(experiment, kept, progress)
-        ranking = ask(session, question, strategy, k, doc_ids)
-    texts = {document.doc_id: document for document in session.corpus.documents}
+        answer = ask(session, question, strategy, k, doc_ids)
     pages = read_pages(find_corpus(experiment.corpus))
-    write_output(_RENDER[form](ranking, texts, pages), '-')
+    write_output(_RENDER[form](answer.ranking, answer.documents, pages), '-')
 
 
 def _as_text(ranking: Sequence[ScoredChunk], documents: Mapping[str, Document], pages: Pages) -> str:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from chunklab.corpus.wording import quoted, suggestion
 from chunklab.errors import CorpusError
 from chunklab.pipeline.indexing import chunk_vectors, contents_of, encode_cuts, opened_collection
 from chunklab.pipeline.session import Session
 from chunklab.retrieve import Depth, Searchable, retrieve
-from chunklab.types import Query, ScoredChunk
+from chunklab.types import Document, Query, ScoredChunk
 
 
-def ask(session: Session, question: str, strategy: str, k: int, doc_ids: Sequence[str]) -> tuple[ScoredChunk, ...]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Chunks in rank order, and by their `doc_id` the documents in which their spans lie."""
+
+    ranking: tuple[ScoredChunk, ...]
+    documents: Mapping[str, Document] = field(repr=False)
+
+
+def ask(session: Session, question: str, strategy: str, k: int, doc_ids: Sequence[str]) -> Answer:
     """The k best chunks of the corpus, or of the documents named, in rank order; fewer where there are fewer."""
     known = {document.doc_id for document in session.corpus.documents}
     for doc_id in doc_ids:
@@ -27,4 +36,5 @@ def ask(session: Session, question: str, strategy: str, k: int, doc_ids: Sequenc
     with opened_collection(session, contents_of(session, cut, vectors), chroma='') as index:
         searchable = Searchable(cut.cutting, vectors, cut.n_tokens)
         found = retrieve([query], session.encoder.encode_queries([question]), searchable, index, Depth(k))
-    return found.to_scored(cut.cutting)[query.query_id][:k]
+    documents = {document.doc_id: document for document in session.corpus.documents}
+    return Answer(found.to_scored(cut.cutting)[query.query_id][:k], {**documents, **cut.cutting.unplaced})

@@ -24,7 +24,7 @@ from chunklab.pipeline.cut import Cut
 from chunklab.pipeline.finished_run import FinishedRun, read_run
 from chunklab.pipeline.indexing import chunk_vectors, encode_cuts
 from chunklab.pipeline.progress import Progress
-from chunklab.pipeline.questioning import document_texts
+from chunklab.pipeline.questioning import document_texts, texts_of
 from chunklab.pipeline.reopening import reopen
 from chunklab.pipeline.score import is_complete
 from chunklab.pipeline.session import Session
@@ -128,10 +128,11 @@ class _Bench:
     def plan(self, cut: Cut, run: Run, queries: Sequence[Query], k: int) -> list[Repairs]:
         """The repairs of the queries that this run failed, in their order."""
         table, limit = ChunkTable.of(cut.cutting), cut.strategy.limit
+        texts = texts_of(self.session, cut, self.texts)
         return [
             plan_repairs(query, table, self.documents, self.texts, limit, self.reading)
             for query in queries
-            if not is_complete(query, run.rankings[query.query_id], k, cut.cutting.spans, self.texts)
+            if not is_complete(query, run.rankings[query.query_id], k, cut.cutting.spans, texts)
         ]
 
     def encode(self, chunks: Iterable[Chunk]) -> dict[Chunk, Vectors]:

@@ -12,7 +12,7 @@ from chunklab.experiment import Experiment
 from chunklab.pipeline.cut import Cut, cut_corpus
 from chunklab.pipeline.grid import expand
 from chunklab.pipeline.progress import Progress
-from chunklab.pipeline.questioning import document_texts
+from chunklab.pipeline.questioning import document_texts, texts_of
 from chunklab.pipeline.reopening import reopen
 from chunklab.pipeline.report import Report
 from chunklab.pipeline.score import is_complete
@@ -52,7 +52,7 @@ def view_report(report: Report, store: Store, progress: Progress) -> Viewer:
         texts = document_texts(again.session, again.strategies)
         for cut, row in zip(again.session.cut(again.strategies), rows, strict=True):
             cut_only = _cut_only(row.label, cut, queries, texts)
-            found[row.label] = _with_rankings(cut_only, queries, row.run, texts, k)
+            found[row.label] = _with_rankings(cut_only, queries, row.run, texts_of(again.session, cut, texts), k)
     strategies = tuple(found[row.label] for row in report.rows)
     return Viewer(corpus.name, corpus.digest, k if queries else 0, corpus.documents, queries, strategies)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from chunklab.corpus.export.rendering import File, safe_ids
 from chunklab.corpus.export.trec import IDS, id_lines, line_safe
-from chunklab.types import Chunk, Corpus, ScoredChunk
+from chunklab.types import Chunk, Corpus, ScoredChunk, source_id
 
 NOTHING = 'nothing-relevant'
 """What the qrels judge, as not relevant, for a query of which no chunk holds any gold: so it counts, with 0."""
@@ -66,4 +66,6 @@ class _Names:
                 yield f'{self.queries[query_id]} 0 {NOTHING} 0\n'.encode()
 
     def _chunk(self, chunk: Chunk) -> str:
-        return f'{self.documents[chunk.doc_id]}:{chunk.span.start}-{chunk.span.end}'
+        source = chunk.doc_id if chunk.doc_id in self.documents else source_id(chunk.doc_id)
+        apart = chunk.doc_id.removeprefix(source)  # of a chunk that stands nowhere in its document
+        return f'{self.documents[source]}{apart}:{chunk.span.start}-{chunk.span.end}'

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from chunklab.boundaries.straddle import SpanCut
 from chunklab.measures.lookup import NO_CHUNKS
 from chunklab.report.html.offsets import Utf16
-from chunklab.types import Document, Query, ScoredChunk, SpanArray
+from chunklab.types import Document, Query, ScoredChunk, SpanArray, source_id
 
 DATA_FORMAT = 1
 
@@ -91,7 +91,8 @@ def _outcome(
     strategy: ViewedStrategy, query: Query, offsets: Mapping[str, Utf16], places: Mapping[str, int]
 ) -> dict[str, object]:
     """What one strategy did to one question: per gold span its pieces (0: partly in no chunk) and the share of it that
-    the best chunk lacks; what came back, each as document, start, end and score; whether that holds the answer."""
+    the best chunk lacks; what came back, each as document, start, end (0 if it stands nowhere there) and score; whether
+    that holds the answer."""
     cuts = [cut for cut in strategy.cuts[query.query_id] if cut.gold.doc_id in places]
     outcome: dict[str, object] = {
         'pieces': [cut.pieces or 0 for cut in cuts],
@@ -108,4 +109,7 @@ def _found(
 ) -> Iterator[list[int | float]]:
     for scored in ranking:
         doc_id, span = scored.chunk.doc_id, scored.chunk.span
-        yield [places[doc_id], *offsets[doc_id].units([span.start, span.end]), scored.score]
+        if doc_id in places:
+            yield [places[doc_id], *offsets[doc_id].units([span.start, span.end]), scored.score]
+        else:
+            yield [places[source_id(doc_id)], 0, 0, scored.score]

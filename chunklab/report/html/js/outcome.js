@@ -51,6 +51,11 @@ function foundList(question, outcome) {
   for (const [i, chunk] of outcome.found.entries()) {
     const [place, start, end, score] = chunk;
     const contract = data.documents[place];
+    if (!end) {
+      const unplaced = `${score.toFixed(3)} a chunk that stands nowhere in ${visible(nameOf(contract))}`;
+      list.append(element('li', 'elsewhere', unplaced));
+      continue;
+    }
     const where = `${score.toFixed(3)} [${toOffset(contract, start)}, ${toOffset(contract, end)})`;
     const jump = element('button', 'jump', where);
     jump.type = 'button';
