@@ -74,7 +74,7 @@ class Experiment:
     def _check_existing(self) -> None:
         """What goes with an index that exists, and with nothing else."""
         if self.collections and not self.chroma:
-            raise ChunklabError('collections lie in a Chroma folder or on a server: name it with chroma')
+            raise ChunklabError('collections lie in a Chroma folder or on a server: name it with --chroma')
         if not self.collections and self.chroma and '://' not in self.chroma:
             raise ChunklabError(
                 f'{self.chroma}: a server is named like http://localhost:8000; a folder is only read, '

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from chunklab.cli.existing import existing_options
 from chunklab.cli.options import (
     DEFAULTS,
     corpus_argument,
@@ -32,6 +33,7 @@ _EPILOG = """Examples:
 \b
   chunklab compare
   chunklab compare my_contracts -s 'fixed(size=256, overlap=32)' -s 'sentence(size=256)' -k 5 -k 10
+  chunklab compare my_contracts --collection contracts --chroma ./chroma_db
   chunklab compare $CHUNKLAB_DATA/cuad --documents 24 --seed 1 --question-field question --restrict-to-document
 
 `chunklab strategies` lists what can follow -s. A chunklab.toml in the current folder is read if there is one; options
@@ -125,7 +127,14 @@ override it."""
     show_default=True,
     help='What is searched: a Chroma collection, or all vectors exactly.',
 )
-@click.option('--chroma', metavar='URL', default='', help='Use the Chroma server there instead of an embedded one.')
+@click.option(
+    '--chroma',
+    metavar='URL|FOLDER',
+    default='',
+    help='Use the Chroma server there instead of an embedded one. With --collection: where that is, and nothing is '
+    'written there.',
+)
+@existing_options
 @click.option(
     '--config', type=click.Path(path_type=Path), default=None, help='Experiment file.  [default: chunklab.toml]'
 )

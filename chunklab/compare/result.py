@@ -46,6 +46,15 @@ class StrategyResult:
     costs: Costs
     agreement: Mapping[int, float] = field(default_factory=dict)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all its chunks are known, and so what they straddle; not where only those are that came back."""
+        return not math.isnan(self.straddled_span_share)
+
+    def straddled_share(self, n_queries: int) -> float:
+        """Share of the queries of which it straddles an answer; NaN where that is not known."""
+        return len(self.straddled_queries) / n_queries if self.is_whole else math.nan
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -82,6 +91,8 @@ class Comparison:
         """The queries with gold that a view of a row takes in, in corpus order."""
         if view == 'all':
             return self.query_ids
+        if view != 'common' and not row.is_whole:
+            return ()  # which of them are straddled nobody knows
         chosen = self.common if view == 'common' else row.straddled_queries
         return tuple(q for q in self.query_ids if (q in chosen) == (view != 'intact'))
 

@@ -38,6 +38,8 @@ def reading_notes(found: Reading, corpus: Corpus) -> Iterator[str]:
     of_all = f'of {counted(n_all, "chunk")}'
     told = f'documents by its field "{printable(found.id_field)}"' if found.id_field else 'documents by the text alone'
     yield f'{spec}: {found.index}, {told}; questions by {found.encoder}'
+    if faults.unplaced:
+        yield f'{spec}: {faults.unplaced:,} {of_all} stand nowhere in the documents; they can hold no answer'
     if found.likeness < SAME:
         yield (
             f'{spec}: its vectors are not those of {found.encoder} (cosine {found.likeness:.2f} on some of its texts); '

@@ -12,14 +12,16 @@ from chunklab.experiment import Experiment
 from chunklab.index.contents import Layout
 from chunklab.index.places import check_server
 from chunklab.measures import Measure
+from chunklab.pipeline.bringing import bring
 from chunklab.pipeline.cut import Attempt, Cut, try_to_cut
+from chunklab.pipeline.elsewhere import is_whole
 from chunklab.pipeline.noting import notes_on
 from chunklab.pipeline.phases import compare_in_phases
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.questioning import asked_of, document_texts, texts_of, the_measures
 from chunklab.pipeline.results import to_results
 from chunklab.pipeline.retrieval import Retrieved, retrieve_all
-from chunklab.pipeline.score import score_queries
+from chunklab.pipeline.score import score_queries, without_whole
 from chunklab.pipeline.session import Session, open_session
 from chunklab.pipeline.strategies import Strategy
 from chunklab.pipeline.verdicts import verdicts
@@ -40,8 +42,8 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
     queries (or with none that has gold) is cut only, and the notes say how to come by queries.
     """
     the_measures(experiment)  # a misspelt measure is told before anything is read
-    if experiment.chroma:
-        check_server(experiment.chroma)  # before an hour of encoding, not after it
+    if experiment.own_chroma:
+        check_server(experiment.own_chroma)  # before an hour of encoding, not after it
     return compare_in(open_session(experiment, store, progress), experiment)
 
 
@@ -62,11 +64,14 @@ def compare_in(session: Session, experiment: Experiment) -> Results:
     cuts = {cut.strategy.spec: cut for cut in attempt.cuts}
     of_common = cuts.get(common.spec) or session.cut([common])[0]
     scored = [query for query in session.corpus.queries if not query.no_gold]
-    if not scored:
-        comparison = _without_queries(session, chosen, notes_on(session, attempt))
-        return to_results(experiment, session, comparison, chosen, (), _said(attempt))
     asked = asked_of(session, experiment, measures)
-    retrieved = retrieve_all(session, chosen, session.corpus.queries, asked)
+    brought = bring(session, experiment, session.corpus.queries, asked)
+    failures = (*_said(attempt), *brought.failures)
+    notes = (*session.corpus.notes, *notes_on(session, attempt), *brought.notes)
+    shown = (*chosen, *brought.cuts)
+    if not scored:
+        return to_results(experiment, session, _without_queries(session, shown, notes), shown, (), failures)
+    retrieved = (*retrieve_all(session, chosen, session.corpus.queries, asked), *brought.rows)
     texts = document_texts(session, strategies)
     rows = tuple(_row(found, scored, measures, texts_of(session, found.cut, texts)) for found in retrieved)
     phased = compare_in_phases(session, experiment) if experiment.phases > 1 else None
@@ -83,14 +88,14 @@ def compare_in(session: Session, experiment: Experiment) -> Results:
         common=straddled_queries(scored, of_common.cutting.spans, texts),
         measures=tuple(str(measure) for measure in measures),
         rows=rows,
-        notes=(*session.corpus.notes, *notes_on(session, attempt), *_warnings(session, strategies, retrieved)),
+        notes=(*notes, *_warnings(session, strategies, retrieved)),
         questions=session.corpus.questions,
         verdicts=verdicts(rows, phased, clusters, experiment.margin),
         phased=phased,
         clusters=clusters,
         categories={query.query_id: query.category for query in scored},
     )
-    return to_results(experiment, session, comparison, chosen, retrieved, _said(attempt))
+    return to_results(experiment, session, comparison, shown, retrieved, failures)
 
 
 def _common_spec(first: Strategy) -> str:
@@ -104,6 +109,9 @@ def _row(
     found: Retrieved, queries: Sequence[Query], measures: Sequence[Measure], texts: Mapping[str, TextIndex]
 ) -> StrategyResult:
     cutting = found.cut.cutting
+    scores = score_queries(queries, found.rankings.to_scored(cutting), cutting, measures, texts)
+    if not is_whole(found.cut):
+        return _partial_row(found, without_whole(scores, measures, queries[0], texts))
     cuts = cut_gold(queries, cutting.spans, texts)
     return StrategyResult(
         strategy=cutting.strategy,
@@ -111,7 +119,21 @@ def _row(
         mean_tokens=_mean_tokens(found.cut),
         straddled_span_share=summarise(cuts).span_rate,
         straddled_queries=frozenset(q for q, of_query in cuts.items() if any(cut.straddled for cut in of_query)),
-        scores=score_queries(queries, found.rankings.to_scored(cutting), cutting, measures, texts),
+        scores=scores,
+        costs=found.costs,
+        agreement=found.agreement,
+    )
+
+
+def _partial_row(found: Retrieved, scores: Mapping[str, Mapping[str, float]]) -> StrategyResult:
+    """The row of chunks of which only those are known that came back: what they straddle is not known."""
+    return StrategyResult(
+        strategy=found.cut.strategy.spec,
+        n_chunks=found.cut.cutting.n_chunks,
+        mean_tokens=_mean_tokens(found.cut),
+        straddled_span_share=float('nan'),
+        straddled_queries=frozenset(),
+        scores=scores,
         costs=found.costs,
         agreement=found.agreement,
     )
@@ -155,7 +177,7 @@ def _without_queries(session: Session, cuts: Sequence[Cut], notes: Sequence[str]
         frozenset(),
         (),
         tuple(rows),
-        (*session.corpus.notes, *notes, note),
+        (*notes, note),
     )
 
 
@@ -171,7 +193,7 @@ def _warnings(session: Session, strategies: Sequence[Strategy], retrieved: Seque
         spec = found.cut.strategy.spec
         layout = Layout.of(found.cut.cutting)
         bare = [d for d in session.corpus.documents if not layout.count([d.doc_id]) and d.text.strip()]
-        if bare:
+        if bare and is_whole(found.cut):
             notes.append(f'{spec}: {len(bare):,} of {len(session.corpus.documents):,} documents have no chunks')
         if found.costs.truncated:
             n_texts = f'{found.costs.truncated:,} of {found.costs.texts:,} texts'

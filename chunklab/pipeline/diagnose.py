@@ -21,6 +21,7 @@ from chunklab.boundaries.diagnosis import (
 from chunklab.boundaries.straddle import cut_gold
 from chunklab.errors import ChunklabError, did_you_mean
 from chunklab.pipeline.cut import Cut
+from chunklab.pipeline.elsewhere import RANKINGS, check_diagnosable
 from chunklab.pipeline.finished_run import FinishedRun, read_run
 from chunklab.pipeline.indexing import chunk_vectors, encode_cuts
 from chunklab.pipeline.progress import Progress
@@ -29,6 +30,7 @@ from chunklab.pipeline.reopening import reopen
 from chunklab.pipeline.score import is_complete
 from chunklab.pipeline.session import Session
 from chunklab.pipeline.strategies import Strategy
+from chunklab.specs import parse
 from chunklab.store import Store
 from chunklab.texts import TextIndex
 from chunklab.types import Chunk, Document, Query, Run, Vectors, to_span_array
@@ -79,11 +81,15 @@ def diagnose(
     """
     run = read_run(run_folder)
     chosen = run.chosen(strategies)
+    if strategies is None:  # of rankings made elsewhere nobody can say why they failed
+        chosen = tuple(found for found in chosen if parse(found.tag).name != RANKINGS) or chosen
     _check_depth(run, k)
     again = reopen(run, chosen, store, progress)
     session, built = again.session, again.strategies
     asked = _asked(session, queries, run.name)
-    cuts = session.cut(built)
+    cuts = again.cuts()
+    for cut in cuts:
+        check_diagnosable(cut)
     bench = _Bench.of(session, built)
     planned = [bench.plan(cut, found, asked, k) for cut, found in zip(cuts, chosen, strict=True)]
     if any(planned):

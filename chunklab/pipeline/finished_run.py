@@ -13,6 +13,7 @@ from chunklab import registry
 from chunklab.compare.result import Comparison
 from chunklab.errors import SpecError, StoreError, did_you_mean
 from chunklab.experiment import Experiment, read_experiment
+from chunklab.pipeline.elsewhere import is_elsewhere
 from chunklab.pipeline.questioning import search_depth, the_measures
 from chunklab.runs import COMPARISON, COSTS, MANIFEST, RUN_FORMAT
 from chunklab.runs.comparison import read_comparison
@@ -49,7 +50,9 @@ class FinishedRun:
         if strategies is None:
             return self.runs
         tags = [run.tag for run in self.runs]
-        wanted = {text if text in tags else registry.build('chunker', text).spec for text in strategies}
+        wanted = {
+            text if text in tags or is_elsewhere(text) else registry.build('chunker', text).spec for text in strategies
+        }
         for spec in sorted(wanted.difference(tags)):
             raise SpecError(f'{self.name} has no {spec}{did_you_mean(spec, tags)}; it has: {", ".join(tags)}')
         return tuple(run for run in self.runs if run.tag in wanted)

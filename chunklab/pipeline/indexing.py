@@ -12,6 +12,7 @@ from chunklab.index.contents import Contents
 from chunklab.index.places import open_in_folder, open_on_server
 from chunklab.index.settings import Hnsw
 from chunklab.pipeline.cut import Cut
+from chunklab.pipeline.elsewhere import elsewhere
 from chunklab.pipeline.session import Session
 from chunklab.types import Document, SpanArray, Vectors
 
@@ -21,7 +22,8 @@ COLLECTIONS = 'collections'
 
 def encode_cuts(session: Session, cuts: tuple[Cut, ...]) -> None:
     """Encode what these cuttings need and the store lacks, in one pass, so that texts of one length share a batch."""
-    session.encoder.prepare(request for cut in cuts for request in encode_requests(session, cut))
+    own = [cut for cut in cuts if elsewhere(cut) is None]
+    session.encoder.prepare(request for cut in own for request in encode_requests(session, cut))
 
 
 def encode_requests(session: Session, cut: Cut) -> Iterator[tuple[Document, SpanArray]]:
@@ -32,6 +34,9 @@ def encode_requests(session: Session, cut: Cut) -> Iterator[tuple[Document, Span
 
 def chunk_vectors(session: Session, cut: Cut) -> Vectors:
     """One row for each of `cut.cutting.chunks()`."""
+    theirs = elsewhere(cut)
+    if theirs is not None and theirs.vectors is not None:
+        return theirs.vectors
     parts = [session.encoder.encode_chunks(document, spans) for document, spans in encode_requests(session, cut)]
     filled = [part for part in parts if len(part)]
     return np.concatenate(filled) if filled else parts[0]

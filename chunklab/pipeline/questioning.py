@@ -41,7 +41,7 @@ def asked_of(session: Session, experiment: Experiment, measures: Sequence[Measur
     """How an experiment puts its questions: in the index that it names, as deep as its measures look."""
     return Asked(
         experiment.index,
-        experiment.chroma,
+        experiment.own_chroma,
         search_depth(measures, experiment),
         tuple(sorted({*cutoffs(measures), *experiment.k})),
         restricted=any(query.restrict_to for query in session.corpus.queries),

@@ -132,6 +132,12 @@ def _notes(arranged: Arranged, rankings: Rankings, asked: Asked | None) -> list[
         'of its chunks only those are known that came back; what depends on the others is n/a, and so is whether they '
         'straddle answers'
     ]
+    if arranged.faults.unplaced:
+        of_all = counted(len(arranged.positions), 'text')
+        notes.append(
+            f'{arranged.faults.unplaced:,} of {of_all} stand nowhere in the documents, or nobody knows where; they can '
+            'hold no answer'
+        )
     if arranged.faults.mended:
         of_all = counted(len(arranged.positions), 'text')
         notes.append(f'{arranged.faults.mended:,} of {of_all} are not letter by letter those of the documents')

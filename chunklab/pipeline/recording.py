@@ -8,6 +8,7 @@ from math import isnan
 
 from chunklab.compare.clusters import cluster_of
 from chunklab.compare.result import Comparison, Costs, StrategyResult
+from chunklab.errors import ChunklabError
 from chunklab.experiment import Experiment
 from chunklab.gate.coding import rounded
 from chunklab.gate.definitions import definition_digest
@@ -53,6 +54,11 @@ def record_experiment(
     session = open_session(plain, own, progress)
     terms = _terms(plain, session, the_measures(plain))
     agree(terms)
+    if plain.collections or plain.rankings:
+        raise ChunklabError(
+            'the gate judges what chunklab cuts and indexes itself: a baseline takes no collections and no rankings; '
+            'chunklab compare takes them'
+        )
     if plain.chroma:
         check_server(plain.chroma)  # before anything is encoded
     cuts = session.cut(session.strategies(plain.strategies))

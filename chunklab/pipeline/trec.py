@@ -48,7 +48,7 @@ def _judged_run(
     texts = document_texts(again.session, again.strategies)
     scored = [query for query in again.session.corpus.queries if not query.no_gold]
     found = []
-    for row, cut in zip(rows, again.session.cut(again.strategies), strict=True):
+    for row, cut in zip(rows, again.cuts(), strict=True):
         cases = [Case(query, (), cut.cutting.spans, texts) for query in scored]
         found.append(
             JudgedRanking(

@@ -72,7 +72,7 @@ def _lettered_table(comparison: Comparison, pairs: Sequence[Pair]) -> Table:
     for letter, row in zip(row_letters(len(comparison.rows)), comparison.rows, strict=True):
         cells: list[Cell] = [letter, printable(row.strategy), row.n_chunks, row.mean_tokens]
         if asked:
-            cells.append(len(row.straddled_queries) / len(comparison.query_ids))
+            cells.append(row.straddled_share(len(comparison.query_ids)))
         rows.append((*cells, *(means[column.key][row.strategy] for column in columns if column.key in means)))
     return Table('scores', '', tuple(columns), tuple(rows), _notes(comparison, pairs))
 

@@ -95,7 +95,7 @@ _PLAIN: Mapping[str, Callable[[Comparison, StrategyResult], Cell]] = {
     'chunks': lambda _, row: row.n_chunks,
     'mean_tokens': lambda _, row: row.mean_tokens,
     'straddled_spans': lambda _, row: row.straddled_span_share,
-    'straddled_queries': lambda comparison, row: len(row.straddled_queries) / len(comparison.query_ids),
+    'straddled_queries': lambda comparison, row: row.straddled_share(len(comparison.query_ids)),
 }
 
 

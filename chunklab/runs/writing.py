@@ -115,7 +115,7 @@ def _scores_per_query(comparison: Comparison, queries: Sequence[Query]) -> str:
             writer.writerow(
                 [
                     *(spreadsheet_safe(text) for text in (row.strategy, query_id, scored[query_id].category)),
-                    int(query_id in row.straddled_queries),
+                    int(query_id in row.straddled_queries) if row.is_whole else 'n/a',
                     int(query_id in comparison.common),
                     *(row.scores[measure][query_id] for measure in comparison.measures),
                 ]

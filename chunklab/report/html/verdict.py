@@ -94,7 +94,8 @@ _SENTENCES: Mapping[Verdict, Callable[[PairedComparison], str]] = {
 def _cuts(comparison: Comparison) -> str:
     """How many questions' answers each strategy cuts: what lies behind most differences."""
     n = len(comparison.query_ids)
-    shares = [f'{row.strategy} {100 * len(row.straddled_queries) / n:.0f} %' for row in comparison.rows]
+    known = [row for row in comparison.rows if row.is_whole]
+    shares = [f'{row.strategy} {100 * row.straddled_share(n):.0f} %' for row in known]
     return f'Share of the questions whose answer a boundary cuts, before anything is retrieved: {", ".join(shares)}.'
 
 
