@@ -209,13 +209,18 @@ def bytewise(text: str, size: int = 500) -> Damaged:
 
 def headed(text: str, spans: Sequence[Span], rng: np.random.Generator, between: str = '\n\n') -> Damaged:
     """Before each chunk the last line in capitals, or with a number, that stands before it."""
-    heads = [(m.start(), m.group().strip()) for m in re.finditer(r'(?m)^\s*(?:\d+\.|[A-Z]{4})[^\n]{3,60}', text)]
+    heads = [(m.start(), m.group().strip()) for m in re.finditer(r'(?m)^\s*(?:\d+\.|[A-Z]{4})[^\n]{3,60}\b', text)]
     starts = [start for start, _ in heads]
-    pieces = []
+    pieces, truth = [], []
     for span in spans:
         at = int(np.searchsorted(starts, span.start)) - 1
-        pieces.append((heads[at][1] + between if at >= 0 else '') + text[span.start : span.end])
-    return Damaged(text, pieces, list(spans))
+        head = heads[at][1] if at >= 0 else ''
+        # where the line stands right before the chunk anyway, it is text
+        own = text[: span.start].rstrip()
+        start = len(own) - len(head) if head and own.endswith(head) else span.start
+        pieces.append((head + between if head else '') + text[span.start : span.end])
+        truth.append(Span(start, span.end))
+    return Damaged(text, pieces, truth)
 
 
 _SUMMARIES = (

@@ -105,6 +105,10 @@ class Pieces:
         """The letters of piece i as code points."""
         return self.letters.codes[self.edges[i] : self.edges[i + 1]]
 
+    def length(self, i: int) -> int:
+        """How many letters piece i has."""
+        return self.edges[i + 1] - self.edges[i]
+
     def where(self, i: int, letter: int) -> int:
         """The character of piece i that its letter number `letter` came from; its length for the end."""
         at = self.edges[i] + letter

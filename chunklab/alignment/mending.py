@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chunklab.alignment.order import Place
 from chunklab.alignment.seeds import Seeds, Stretch
 
 WILD = '\ue000'
 """Stands in a piece for a word that its tokenizer did not know."""
 
 _AGREE = 8
-"""Letters that must agree after a change."""
+"""Letters that must agree after a change; at the end of a piece half of them."""
 
 _REACH = 4
+"""Letters that may be changed, lost or put in at one spot, where no seed lies beyond."""
+
 _WORD = 40
+_MARGIN = 100
 _MOVES = sorted(
     ((piece, text) for piece in range(_REACH + 1) for text in range(_REACH + 1) if piece or text),
     key=lambda move: (max(move), sum(move)),
@@ -23,54 +26,115 @@ _MOVES = sorted(
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """Letters [first, last) of a piece that stand at `place` in the text but for `changes` letters; `clean` letters at
-    either end are unchanged."""
+    """Stretches of a piece in order, all on about one diagonal, with changed letters between them."""
 
-    first: int
-    last: int
-    place: Place
+    stretches: tuple[Stretch, ...]
     changes: int
+
+    @property
+    def first(self) -> int:
+        """The first letter of the piece that is text."""
+        return self.stretches[0].first
+
+    @property
+    def last(self) -> int:
+        """One past the last letter of the piece that is text."""
+        return self.stretches[-1].last
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The letters of the text."""
+        return self.stretches[0].at, self.stretches[-1].at + len(self.stretches[-1])
 
     def __len__(self) -> int:
         return self.last - self.first
 
+    def clipped(self, first: int, last: int) -> Grown | None:
+        """What of it lies in the letters [first, last) of the piece; None where its ends are changed."""
+        kept = [
+            Stretch(max(first, s.first), min(last, s.last), s.at + max(0, first - s.first))
+            for s in self.stretches
+            if s.last > first and s.first < last
+        ]
+        if not kept or kept[0].first != first or kept[-1].last != last:
+            return None
+        return Grown(tuple(kept), self.changes if len(kept) > 1 else 0)
 
-def grow(stretch: Stretch, piece: str, page: str, found: Seeds, most: int) -> Grown:
-    """`stretch`, grown over at most `most` changed letters."""
-    rows = [(int(p), int(t)) for p, t in found.rows]
-    last, end, spent = _onward(stretch.last, stretch.at + len(stretch), piece, page, rows, most)
-    n, m = len(piece), len(page)
+
+def grow(stretch: Stretch, piece: str, breaks: Sequence[int], page: str, found: Seeds, most: int) -> Grown:
+    """`stretch`, grown over at most `most` changed letters. `breaks`: the letters of the piece that begin a line."""
+    low = max(0, stretch.at - stretch.first - _MARGIN)
+    window = page[low : stretch.at + len(piece) - stretch.first + _MARGIN]
+    at, n, m = stretch.at - low, len(piece), len(window)
+    rows = [(p, t - low) for p, t in found.rows.tolist() if low <= t < low + m]
+    onward = _Way(piece, window, rows, frozenset(breaks))
+    right, spent = onward.go(stretch.last, at + len(stretch), most)
     mirrored = sorted((n - p, m - t) for p, t in rows)
-    back, before, more = _onward(n - stretch.first, m - stretch.at, piece[::-1], page[::-1], mirrored, most - spent)
-    return Grown(n - back, last, (m - before, end), spent + more)
+    backward = _Way(piece[::-1], window[::-1], mirrored, frozenset(n - letter for letter in breaks))
+    left, more = backward.go(n - stretch.first, m - at, most - spent)
+    before = [Stretch(n - s.last, n - s.first, low + m - s.at - len(s)) for s in reversed(left)]
+    after = [Stretch(s.first, s.last, low + s.at) for s in right]
+    return Grown((*before, stretch, *after), spent + more)
 
 
-def _onward(at: int, to: int, piece: str, page: str, seeds: list[tuple[int, int]], most: int) -> tuple[int, int, int]:
-    """How far the piece goes on from letter `at`, the text from letter `to`, over at most `most` changed letters."""
-    spent = 0
-    while at < len(piece):
-        step = _hop(at, to, piece, page) or _jump(at, to, seeds)
-        if step is None or spent + step[2] > most:
-            break
-        at, to, spent = step[0], step[1], spent + step[2]
-        while at < len(piece) and to < len(page) and piece[at] == page[to]:
-            at, to = at + 1, to + 1
-    return at, to, spent
+Step = tuple[int, int, int]
+"""The letters of piece and text to go on from, and the letters changed on the way."""
 
 
-def _hop(at: int, to: int, piece: str, page: str) -> tuple[int, int, int] | None:
-    moves = [(1, text) for text in range(_WORD)] if piece[at] == WILD else _MOVES
-    for skip, over in moves:
-        rest = piece[at + skip : at + skip + _AGREE]
-        if len(rest) >= _AGREE // 2 and page.startswith(rest, to + over):
-            return at + skip, to + over, 1 if piece[at] == WILD else max(skip, over)
-    return None
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A piece and a window of the text, read in one direction, with the seeds they share."""
 
+    piece: str
+    page: str
+    seeds: list[tuple[int, int]]
+    breaks: frozenset[int]
 
-def _jump(at: int, to: int, seeds: list[tuple[int, int]]) -> tuple[int, int, int] | None:
-    """To the next seed ahead in both, if the two ways there are about as long."""
-    ahead = [(max(p - at, t - to), p, t) for p, t in seeds if p > at and t >= to]
-    if not ahead:
+    def go(self, at: int, to: int, most: int) -> tuple[list[Stretch], int]:
+        """The stretches of the piece from letter `at` on, of the text from letter `to` on, with at most `most` changed
+        letters before and between them, and how many there are."""
+        piece, page, spent, onward = self.piece, self.page, 0, []
+        while at < len(piece):
+            step = self._hop(at, to) or self._jump(at, to)
+            if step is None or spent + step[2] > most:
+                break
+            first, start, changes = step
+            at, to, spent = first, start, spent + changes
+            while at < len(piece) and to < len(page) and piece[at] == page[to]:
+                at, to = at + 1, to + 1
+            onward.append(Stretch(first, at, start))
+        return onward, spent
+
+    def _hop(self, at: int, to: int) -> Step | None:
+        """Over one small change, or an unknown word."""
+        wild = self.piece[at] == WILD
+        for skip, over in [(1, text) for text in range(_WORD)] if wild else _MOVES:
+            rest = self.piece[at + skip : at + skip + _AGREE]
+            if len(rest) < _AGREE // 2 or not self.page.startswith(rest, to + over):
+                continue
+            if wild:
+                return at + skip, to + over, 1
+            if _is_slight(self.piece[at : at + skip], self.page[to : to + over]) and self._keeps_lines(at, skip, over):
+                return at + skip, to + over, max(skip, over)
         return None
-    cost, p, t = min(ahead)
-    return p, t, cost
+
+    def _keeps_lines(self, at: int, skip: int, over: int) -> bool:
+        # letters that are lost or put in at a line break are no change of the text but the end of a header
+        return skip == over or not any(letter in self.breaks for letter in range(at, at + skip + 1))
+
+    def _jump(self, at: int, to: int) -> Step | None:
+        """To the nearest seed ahead on the same diagonal: several small changes close together."""
+        ahead = [(p, t) for p, t in self.seeds if p > at and p - at == t - to]
+        if not ahead:
+            return None
+        p, t = min(ahead)
+        pairs = zip(self.piece[at:p], self.page[to:t], strict=True)
+        changed = ''.join(' ' if a == b else '!' if a.isdigit() or b.isdigit() else '#' for a, b in pairs)
+        return None if '!' in changed or '##' in changed else (p, t, changed.count('#'))
+
+
+def _is_slight(piece: str, text: str) -> bool:
+    """Whether a splitter's decoder may have changed one into the other: marks of any kind, or one letter. Another
+    number or another word is another text."""
+    marks = not any(c.isalnum() for c in piece + text)
+    return marks or (len(piece) <= 1 and len(text) <= 1 and not any(c.isdigit() for c in piece + text))

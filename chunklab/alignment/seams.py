@@ -12,18 +12,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 Seam = tuple[int, str]
-"""Line breaks between the two, at most 2, or -1 for nothing at all; and the mark of the addition next to it, or 'w'."""
+"""Line breaks between the two, at most 2, or -1 for nothing at all; and, in a line, the mark of the addition next to
+it, or 'w' for a letter."""
 
 _SLACK = 40
 """Letters that an addition may have in common, by chance, with the text in its place."""
 
 _VOTES = 5
-_SHARE = 0.2
+_SHARE = 0.3
 
 
 def seam(white: str, mark: str) -> Seam:
     """The kind of seam with `white` between an addition, whose nearest character is `mark`, and the text."""
-    return (min(2, white.count('\n')) if white else -1), 'w' if mark.isalnum() else mark
+    if '\n' in white:
+        return min(2, white.count('\n')), ''
+    return (0 if white else -1), 'w' if mark.isalnum() else mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,9 @@ class Usual:
 
     def takes(self, kind: Seam) -> bool:
         """Whether this is one of them; where too few were seen to tell, whether it looks like one."""
-        if self.is_known:
-            return self.votes[kind] >= max(2, _SHARE * self.votes.total())
-        return kind[0] >= 1 or kind[1] != 'w'
+        if kind[1] == 'w':
+            return False  # the letters of an altered text end so as well
+        return not self.is_known or self.votes[kind] >= _SHARE * self.votes.total()
 
     @property
     def is_known(self) -> bool:

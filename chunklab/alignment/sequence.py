@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from chunklab.alignment.occurrences import occurrences
 from chunklab.alignment.order import Place, Wanted, decided
 from chunklab.alignment.placement import Placement
 from chunklab.alignment.settle import Item, Source, settle
+from chunklab.spans import union
+from chunklab.types import Span
 
 _JOINED = re.compile(r'(?:(?<=\s)|^)##(?=\S)')
 _UNKNOWN = re.compile(r'\[UNK\]|<unk>')
@@ -27,6 +30,7 @@ def align(text: str, pieces: Sequence[str]) -> list[Placement | None]:
         return [_placement(source, piece, place) for piece, place in zip(pieces, places, strict=True)]
     given, found = read(source, given)
     settled = settle(source, [item(given, i, core, places) for i, (core, places) in enumerate(found)])
+    settled = believed(settled, [core for core, _ in found], given)
     return [
         place and _added(_placement(source, pieces[i], place), given, i, found[i][0]) for i, place in enumerate(settled)
     ]
@@ -80,6 +84,28 @@ def item(given: Pieces, i: int, core: Core, places: tuple[Place, ...] | None) ->
     return Item(given.text(i)[core.first : core.last], text, places, mended=bool(core.places))
 
 
+def believed(settled: list[Place | None], cores: Sequence[Core], given: Pieces) -> list[Place | None]:
+    """Without the pieces that only resemble the text: those found with changes or additions where most of the pieces
+    are not found at all, or where other pieces, which stand there as they are, have most of that text already."""
+    whole = [core.first == 0 and core.last == given.length(i) and not core.places for i, core in enumerate(cores)]
+    foreign = 2 * sum(place is not None for place in settled) < sum(given.length(i) > 0 for i in range(len(given)))
+    taken = union(Span(*place) for i, place in enumerate(settled) if place and whole[i])
+    return [
+        place if place and (whole[i] or not (foreign or _covered(place, taken))) else None
+        for i, place in enumerate(settled)
+    ]
+
+
+def _covered(place: Place, taken: Sequence[Span]) -> bool:
+    """Whether more than half of `place` lies in `taken`, which is disjoint and in order."""
+    at = max(0, bisect_right(taken, place[0], key=lambda span: span.start) - 1)
+    inside = 0
+    while at < len(taken) and taken[at].start < place[1]:
+        inside += max(0, min(place[1], taken[at].end) - max(place[0], taken[at].start))
+        at += 1
+    return 2 * inside > place[1] - place[0]
+
+
 def _unmarked(piece: str) -> str:
     return _UNKNOWN.sub(WILD, _JOINED.sub('', piece))
 
@@ -92,6 +118,6 @@ def _placement(source: Source, piece: str, place: Place) -> Placement:
 def _added(placement: Placement, given: Pieces, i: int, core: Core) -> Placement:
     piece = given.given[i]
     before = piece[: given.where(i, core.first)] if core.first else ''
-    whole = core.last == given.edges[i + 1] - given.edges[i]
+    whole = core.last == given.length(i)
     after = '' if whole else piece[given.where(i, core.last - 1) + 1 :]
     return replace(placement, added_before=before, added_after=after)
