@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from chunklab.chunkers.limits import Limits, to_limits
 from chunklab.chunkers.pace import to_pace
 from chunklab.chunkers.packing import joined, n_in_front, over_limits, split_long, tokens_before
 from chunklab.chunkers.words import trimmed
-from chunklab.outline import Node, outline
+from chunklab.outline import Node, Outline, outline
 from chunklab.roles import Context, Phase
 from chunklab.types import Document, Span, SpanArray, Tokens, to_spans
 
@@ -56,7 +57,7 @@ class Clause:
         tokens = context.tokens(document)
         pace = to_pace(to_limits('clause', self.size, self.max_chars), phase, document, len(tokens))
         limits = pace.limits
-        nodes = outline(document.text).nodes
+        nodes = (_kept_outline if phase else outline)(document.text).nodes
         if not nodes or document.text.isspace():
             return []
         parts = _parts(document.text, tokens, nodes, limits)
@@ -66,6 +67,12 @@ class Clause:
             parts = _in_sentences(document.text, tokens, parts, long, sentences, limits)
         front = n_in_front(tokens, parts.rows, pace)
         return to_spans(joined(parts.rows, front)) + _pack(_units(tokens, nodes, parts)[front:], limits)
+
+
+@lru_cache(maxsize=1)
+def _kept_outline(text: str) -> Outline:
+    """The outline of the document at hand: its phases are cut one after another."""
+    return outline(text)
 
 
 class _Parts(NamedTuple):

@@ -51,7 +51,7 @@ class Clock:
 
 @dataclass(slots=True)
 class StoredContext:
-    """`roles.Context` over the store; keeps the tokens and sentences of the document at hand in memory."""
+    """`roles.Context` over the store; keeps the tokens, sentences and vectors of the document at hand in memory."""
 
     stages: BlobCache
     splitters: Mapping[str, Splitter]
@@ -59,6 +59,7 @@ class StoredContext:
     clock: Clock = field(default_factory=Clock)
     _document: Document | None = None
     _held: dict[str, tuple[float, SpanArray]] = field(default_factory=dict)
+    _vectors: dict[bytes, Vectors] = field(default_factory=dict)  # by their spans
 
     def tokens(self, document: Document) -> Tokens:
         """Offsets of the encoder's tokens over the whole text."""
@@ -75,7 +76,11 @@ class StoredContext:
     def vectors(self, document: Document, spans: SpanArray) -> Vectors:
         """One unit vector for each span; encoding is accounted apart, so its time is none of the cutting's."""
         begun = time.perf_counter()
-        vectors = self.encoder.encode_chunks(document, spans)
+        self._turn_to(document)
+        key = spans.tobytes()
+        if key not in self._vectors:  # all phases of a chunker ask for the same
+            self._vectors[key] = self.encoder.encode_chunks(document, spans)
+        vectors = self._vectors[key].copy()  # whoever cuts may work in it
         self.clock.waited += time.perf_counter() - begun
         return vectors
 
@@ -99,9 +104,7 @@ class StoredContext:
 
     def _rows(self, document: Document, stage: str, compute: Callable[[str], SpanArray]) -> SpanArray:
         begun = time.perf_counter()
-        if document != self._document:
-            self._held.clear()
-            self._document = document
+        self._turn_to(document)
         if stage not in self._held:
             self._held[stage] = self._stored(document, stage, compute)
         seconds, rows = self._held[stage]
@@ -110,6 +113,13 @@ class StoredContext:
             self.clock.cost += seconds
         self.clock.waited += time.perf_counter() - begun
         return rows
+
+    def _turn_to(self, document: Document) -> None:
+        """Forget what is kept of another document."""
+        if document is not self._document and document != self._document:
+            self._held.clear()
+            self._vectors.clear()
+        self._document = document
 
     def _stored(self, document: Document, stage: str, compute: Callable[[str], SpanArray]) -> tuple[float, SpanArray]:
         key = digest_of(stage, document.digest)

@@ -104,8 +104,9 @@ def _prepare_units(documents: Sequence[Document], strategies: Sequence[Strategy]
     asking = [strategy for strategy in strategies if isinstance(strategy.chunker, VectorChunker)]
     keys = {_key(strategy, document) for strategy in asking for document in documents}
     if len(context.stages.has_many(sorted(keys))) < len(keys):
+        once = {id(strategy.chunker): strategy for strategy in asking}  # phases share a chunker, and ask for the same
         context.encoder.prepare(
-            request for strategy in asking for request in unit_requests(documents, strategy, context)
+            request for strategy in once.values() for request in unit_requests(documents, strategy, context)
         )
 
 

@@ -19,10 +19,9 @@ from chunklab.experiment import Experiment
 from chunklab.index.places import check_server
 from chunklab.measures import Measure
 from chunklab.pipeline.cut import Cut
-from chunklab.pipeline.indexing import encode_cuts
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.questioning import asked_of, document_texts, texts_of, the_measures
-from chunklab.pipeline.retrieval import Asked, retrieve_all
+from chunklab.pipeline.retrieval import Asked, Retrieved, retrieve_all
 from chunklab.pipeline.score import score_queries
 from chunklab.pipeline.session import Session, open_session
 from chunklab.pipeline.strategies import Strategy, in_phase
@@ -77,7 +76,9 @@ def compare_in_phases(session: Session, experiment: Experiment) -> PhasedCompari
         clusters=cluster_of(queries, session.corpus.documents),
     )
     cuts = _cuts(session, strategies, experiment)
-    encode_cuts(session, tuple(cut for of_strategy in cuts for cut in of_strategy))
+    # all in one go: so all that is lacking is encoded in one pass, and the questions once
+    found = iter(retrieve_all(session, [cut for of_strategy in cuts for cut in of_strategy], queries, asking.exact))
+    retrieved = [[next(found) for _ in of_strategy] for of_strategy in cuts]
     return PhasedComparison(
         corpus_name=session.corpus.name,
         corpus_digest=session.corpus.digest,
@@ -88,7 +89,7 @@ def compare_in_phases(session: Session, experiment: Experiment) -> PhasedCompari
         experiment=experiment.experiment,
         n_phases=experiment.phases,
         measures=tuple(str(measure) for measure in measures),
-        rows=tuple(_row(asking, strategy, of_strategy) for strategy, of_strategy in zip(strategies, cuts, strict=True)),
+        rows=tuple(_row(asking, strategy, of_one) for strategy, of_one in zip(strategies, retrieved, strict=True)),
     )
 
 
@@ -107,10 +108,11 @@ def _phased(strategy: Strategy, experiment: Experiment) -> Iterator[Strategy]:
         yield in_phase(strategy, phase)
 
 
-def _row(asking: _Asking, strategy: Strategy, cuts: Sequence[Cut]) -> PhasedStrategy:
-    """One strategy; every phase is asked and scored by itself, so that one phase's vectors are held at a time."""
+def _row(asking: _Asking, strategy: Strategy, retrieved: Sequence[Retrieved]) -> PhasedStrategy:
+    """One strategy, every phase scored by itself."""
     query_ids = [query.query_id for query in asking.queries]
-    by_phase = [_scores(asking, cut) for cut in cuts]
+    cuts = [found.cut for found in retrieved]
+    by_phase = [_scores(asking, found) for found in retrieved]
     straddled = to_straddled(
         query_ids, [straddled_queries(asking.queries, cut.cutting.spans, asking.texts) for cut in cuts]
     )
@@ -139,8 +141,8 @@ def _row(asking: _Asking, strategy: Strategy, cuts: Sequence[Cut]) -> PhasedStra
     )
 
 
-def _scores(asking: _Asking, cut: Cut) -> Mapping[str, Mapping[str, float]]:
-    (found,) = retrieve_all(asking.session, [cut], asking.queries, asking.exact)
+def _scores(asking: _Asking, found: Retrieved) -> Mapping[str, Mapping[str, float]]:
+    cut = found.cut
     rankings = found.rankings.to_scored(cut.cutting)
     texts = texts_of(asking.session, cut, asking.texts)
     return score_queries(asking.queries, rankings, cut.cutting, asking.measures, texts)

@@ -24,6 +24,9 @@ from chunklab.types import Document, Query, SpanArray, Vectors
 
 RETRIEVAL_VERSION = 1
 
+_Units = dict[int, tuple[tuple[Document, SpanArray], ...]]
+"""What chunkers had encoded before they cut, by the chunker's id: its phases share it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -70,9 +73,10 @@ def retrieve_all(
         encode_cuts(session, tuple(cuts))
     query_vectors = session.encoder.encode_queries([query.text for query in queries]) if any(missing) else None
     found = []
+    units: _Units = {}
     for cut, (ranking, record), lacking in zip(cuts, keys, missing, strict=True):
         if lacking and query_vectors is not None:
-            made = _retrieve(session, cut, queries, query_vectors, asked)
+            made = _retrieve(session, cut, queries, query_vectors, asked, units)
             stages.put_many({ranking: made.rankings.to_bytes(), record: _to_record(made)})
             found.append(made)
         else:
@@ -98,7 +102,9 @@ def _key(session: Session, cut: Cut, queries: Sequence[Query], asked: Asked) -> 
     return key, digest_of('record', key)
 
 
-def _retrieve(session: Session, cut: Cut, queries: Sequence[Query], query_vectors: Vectors, asked: Asked) -> Retrieved:
+def _retrieve(
+    session: Session, cut: Cut, queries: Sequence[Query], query_vectors: Vectors, asked: Asked, units: _Units
+) -> Retrieved:
     vectors = chunk_vectors(session, cut)
     searchable = Searchable(cut.cutting, vectors, cut.n_tokens)
     exact = ExactIndex(cut.cutting, vectors)
@@ -114,7 +120,7 @@ def _retrieve(session: Session, cut: Cut, queries: Sequence[Query], query_vector
         rankings = retrieve(queries, query_vectors, searchable, index, asked.depth)
         query_seconds = time.perf_counter() - begun
     reference = rankings if index is exact else retrieve(queries, query_vectors, searchable, exact, asked.depth)
-    encoded = session.encoder.encoded(_texts_of(session, cut)) + cut.embedded
+    encoded = session.encoder.encoded(_texts_of(session, cut, units)) + cut.embedded
     costs = Costs(
         chunk_seconds=cut.seconds,
         encode_seconds=encoded.seconds,
@@ -128,10 +134,14 @@ def _retrieve(session: Session, cut: Cut, queries: Sequence[Query], query_vector
     return Retrieved(cut, rankings, costs, _agreements(rankings, reference, asked.cutoffs), installed_versions())
 
 
-def _texts_of(session: Session, cut: Cut) -> Iterator[tuple[Document, SpanArray]]:
+def _texts_of(session: Session, cut: Cut, units: _Units) -> Iterator[tuple[Document, SpanArray]]:
     """All that this strategy had to have encoded: its chunks, and before them what it cut by."""
     yield from encode_requests(session, cut)
-    yield from unit_requests(session.corpus.documents, cut.strategy, session.context([cut.strategy]))
+    chunker = id(cut.strategy.chunker)
+    if chunker not in units:
+        context = session.context([cut.strategy])
+        units[chunker] = tuple(unit_requests(session.corpus.documents, cut.strategy, context))
+    yield from units[chunker]
 
 
 def _agreements(rankings: Rankings, exact: Rankings, cutoffs: Sequence[int]) -> Mapping[int, float]:
