@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from chunklab.cli.options import store_option
+from chunklab.cli.options import opened_store, store_option
 from chunklab.errors import ChunklabError
 
 _PACKAGES = (
@@ -32,15 +32,27 @@ _REPAIR = 'pip install -c constraints.txt chunklab'
 
 
 @click.command('doctor')
+@click.option(
+    '--splitter',
+    metavar='SPEC',
+    help="A page on somebody else's splitter instead, for a bug report to its maintainers; of bundled texts alone.",
+)
 @store_option
 @click.pass_context
-def command(ctx: click.Context, store_path: Path | None) -> None:
+def command(ctx: click.Context, splitter: str | None, store_path: Path | None) -> None:
     """Check the installation and say what is missing: versions, weights and their digest, Chroma, writable folders.
 
     Exits 2 if anything that `chunklab compare` needs is wrong.
+
+    With --splitter: versions, and what the splitter does to a short probe and to the bundled corpus `mini`: chunks that
+    are not the text where they stand, that stand nowhere, or whose reported offsets are wrong, with examples. None of
+    your contracts are read, and no folder is named. Exits 2 if the splitter fails.
     """
     from chunklab.store import default_path
 
+    if splitter is not None:
+        _examine(ctx, splitter, store_path)
+        return
     place = store_path or default_path()
     checks: Mapping[str, Callable[[], str]] = {
         'chunklab': _chunklab,
@@ -64,6 +76,18 @@ def command(ctx: click.Context, store_path: Path | None) -> None:
             failed += 1
             click.echo(f'problem  {name:<9} cannot be imported: {" ".join(str(exc).split())} ({_REPAIR})')
     if failed:
+        ctx.exit(2)
+
+
+def _examine(ctx: click.Context, spec: str, store_path: Path | None) -> None:
+    from chunklab.cli.progress import shown_progress
+    from chunklab.cli.splitter_page import shown_page
+    from chunklab.pipeline.splitter_page import splitter_page
+
+    with opened_store(store_path) as kept, shown_progress(quiet=False) as progress:
+        page = splitter_page(spec, kept, progress)
+    click.echo(shown_page(page), nl=False)
+    if page.failure:
         ctx.exit(2)
 
 

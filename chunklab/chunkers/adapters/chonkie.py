@@ -50,29 +50,29 @@ class Chonkie:
     the encoder in use.
     """
 
-    splitter: str
+    name: str
     length: Length
     options: Options
     size: int
     unit: str
 
     # open-ended: which parameters there are, only the class knows
-    def __init__(self, splitter: str, *, length: Length = 'tokens', **options: Any) -> None:
-        factory = _class(splitter)
+    def __init__(self, name: str, *, length: Length = 'tokens', **options: Any) -> None:
+        factory = _class(name)
         kept = sorted_options(options)
-        _LIBRARY.check_options(splitter, factory, kept, _GIVEN)
-        if length == 'characters' and not _counts(splitter, factory):
-            raise SpecError(f'chonkie({splitter}): has no length that could be counted in characters')
-        made = _LIBRARY.making(splitter, lambda: _make(splitter, kept, 'character', _no_vectors))
+        _LIBRARY.check_options(name, factory, kept, _GIVEN)
+        if length == 'characters' and not _counts(name, factory):
+            raise SpecError(f'chonkie({name}): has no length that could be counted in characters')
+        made = _LIBRARY.making(name, lambda: _make(name, kept, 'character', _no_vectors))
         size = int(getattr(made, 'chunk_size', 0))
-        unit = 'bytes' if splitter == _BY_BYTES else length
-        for name, value in zip(self.__slots__, (splitter, length, kept, size, unit), strict=True):
-            object.__setattr__(self, name, value)
+        unit = 'bytes' if name == _BY_BYTES else length
+        for field, value in zip(self.__slots__, (name, length, kept, size, unit), strict=True):
+            object.__setattr__(self, field, value)
 
     @property
     def embeds(self) -> bool:
         """Whether it cuts by vectors."""
-        return self.splitter == _SEMANTIC
+        return self.name == _SEMANTIC
 
     def pieces(self, document: Document, context: Context) -> Sequence[str]:
         """The document's chunks as the chunker gives them."""
@@ -80,7 +80,7 @@ class Chonkie:
 
     def reported(self, document: Document, context: Context) -> Sequence[Reported]:
         """The chunks with the offsets that Chonkie reports."""
-        with offline(f'chonkie({self.splitter})'):
+        with offline(f'chonkie({self.name})'):
             given = self._made(context).chunk(document.text)
         return [Reported(piece.text, Span(piece.start_index, piece.end_index)) for piece in given]
 
@@ -94,8 +94,8 @@ class Chonkie:
 
     def _made(self, context: Context) -> Any:
         if self.embeds:
-            return _make(self.splitter, self.options, _tokenizer(self.length, context.model_folder()), context.embed)
-        return _remembered(self.splitter, self.length, self.options, context.model_folder())
+            return _make(self.name, self.options, _tokenizer(self.length, context.model_folder()), context.embed)
+        return _remembered(self.name, self.length, self.options, context.model_folder())
 
 
 def _class(name: str) -> Callable[..., Any]:

@@ -58,32 +58,32 @@ class LangChain:
     encoder in use. Sizes count characters, as LangChain does unless told; `length=tokens`: tokens of the encoder.
     """
 
-    splitter: str
+    name: str
     length: Length
     options: Options
     size: int
     unit: str
 
     # open-ended: which parameters there are, only the class knows
-    def __init__(self, splitter: str, *, length: Length = 'characters', **options: Any) -> None:
-        factory = _class(splitter)
+    def __init__(self, name: str, *, length: Length = 'characters', **options: Any) -> None:
+        factory = _class(name)
         kept = sorted_options(options)
-        own = tuple((name, value) for name, value in kept if (splitter, name) != _LANGUAGE)
-        _LIBRARY.check_options(splitter, factory, own, _GIVEN)
-        if length == 'tokens' and (splitter in (_BY_TIKTOKEN, _BY_MODEL) or not _is_sized(factory)):
-            raise SpecError(f'langchain({splitter}): has no length that could be counted in tokens of the encoder')
-        size, unit = _limit(splitter, length, kept)
-        for name, value in zip(self.__slots__, (splitter, length, kept, size, unit), strict=True):
-            object.__setattr__(self, name, value)
+        own = tuple((key, value) for key, value in kept if (name, key) != _LANGUAGE)
+        _LIBRARY.check_options(name, factory, own, _GIVEN)
+        if length == 'tokens' and (name in (_BY_TIKTOKEN, _BY_MODEL) or not _is_sized(factory)):
+            raise SpecError(f'langchain({name}): has no length that could be counted in tokens of the encoder')
+        size, unit = _limit(name, length, kept)
+        for field, value in zip(self.__slots__, (name, length, kept, size, unit), strict=True):
+            object.__setattr__(self, field, value)
 
     @property
     def embeds(self) -> bool:
         """Whether it cuts by vectors."""
-        return self.splitter == _SEMANTIC
+        return self.name == _SEMANTIC
 
     def pieces(self, document: Document, context: Context) -> Sequence[str]:
         """The document's chunks as the splitter gives them."""
-        with offline(f'langchain({self.splitter})'):
+        with offline(f'langchain({self.name})'):
             given = self._made(context).split_text(document.text)
         return [piece if isinstance(piece, str) else piece.page_content for piece in given]
 
@@ -93,7 +93,7 @@ class LangChain:
         if not hasattr(made, '_add_start_index'):
             return [Reported(text, None) for text in self.pieces(document, context)]
         made._add_start_index = True
-        with offline(f'langchain({self.splitter})'):
+        with offline(f'langchain({self.name})'):
             given = made.create_documents([document.text])
         return [_reported(piece.page_content, piece.metadata['start_index']) for piece in given]
 
@@ -106,10 +106,10 @@ class LangChain:
         return _LIBRARY.digest()
 
     def _made(self, context: Context) -> Any:
-        if self.splitter == _SEMANTIC:
-            return _LIBRARY.making(self.splitter, lambda: _semantic(self.options, context.embed))
-        make = _make if self.splitter in _HOLDS_STATE else _remembered
-        return make(self.splitter, self.length, self.options, context.model_folder())
+        if self.name == _SEMANTIC:
+            return _LIBRARY.making(self.name, lambda: _semantic(self.options, context.embed))
+        make = _make if self.name in _HOLDS_STATE else _remembered
+        return make(self.name, self.length, self.options, context.model_folder())
 
 
 def _class(name: str) -> Any:

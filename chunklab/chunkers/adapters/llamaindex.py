@@ -63,24 +63,24 @@ class LlamaIndex:
     SemanticSplitterNodeParser embeds by the encoder in use.
     """
 
-    splitter: str
+    name: str
     length: Length
     options: Options
     size: int
 
     # open-ended: which parameters there are, only the class knows
-    def __init__(self, splitter: str, *, length: Length = 'tokens', **options: Any) -> None:
-        factory = _class(splitter)
+    def __init__(self, name: str, *, length: Length = 'tokens', **options: Any) -> None:
+        factory = _class(name)
         kept = sorted_options(options)
-        if splitter == _LEVELS:
-            _LIBRARY.check_options(splitter, factory.from_defaults, kept, {**_GIVEN, 'node_parser_ids': _NOT_TEXT})
+        if name == _LEVELS:
+            _LIBRARY.check_options(name, factory.from_defaults, kept, {**_GIVEN, 'node_parser_ids': _NOT_TEXT})
         else:
-            _LIBRARY.check_options(splitter, factory, kept, _GIVEN)
-        if length == 'characters' and splitter != _LEVELS and 'tokenizer' not in parameters_of(factory):
-            raise SpecError(f'llamaindex({splitter}): has no length that could be counted in characters')
-        size = _smallest(_LIBRARY.making(splitter, lambda: _make(splitter, kept, list, _no_vectors)))
-        for name, value in zip(self.__slots__, (splitter, length, kept, size), strict=True):
-            object.__setattr__(self, name, value)
+            _LIBRARY.check_options(name, factory, kept, _GIVEN)
+        if length == 'characters' and name != _LEVELS and 'tokenizer' not in parameters_of(factory):
+            raise SpecError(f'llamaindex({name}): has no length that could be counted in characters')
+        size = _smallest(_LIBRARY.making(name, lambda: _make(name, kept, list, _no_vectors)))
+        for field, value in zip(self.__slots__, (name, length, kept, size), strict=True):
+            object.__setattr__(self, field, value)
 
     @property
     def unit(self) -> str:
@@ -90,7 +90,7 @@ class LlamaIndex:
     @property
     def embeds(self) -> bool:
         """Whether it cuts by vectors."""
-        return self.splitter == _SEMANTIC
+        return self.name == _SEMANTIC
 
     def pieces(self, document: Document, context: Context) -> Sequence[str]:
         """The document's chunks as the node parser gives them."""
@@ -99,9 +99,9 @@ class LlamaIndex:
     def reported(self, document: Document, context: Context) -> Sequence[Reported]:
         """The chunks with the offsets that their nodes report."""
         schema = _LIBRARY.load('llama_index.core.schema')
-        with offline(f'llamaindex({self.splitter})'):
+        with offline(f'llamaindex({self.name})'):
             nodes = self._made(context).get_nodes_from_documents([schema.Document(text=document.text)])
-            if self.splitter == _LEVELS:
+            if self.name == _LEVELS:
                 nodes = _LIBRARY.load(_MODULE).get_leaf_nodes(nodes)
         return [_reported(node) for node in nodes]
 
@@ -115,8 +115,8 @@ class LlamaIndex:
 
     def _made(self, context: Context) -> Any:
         if self.embeds:
-            return _make(self.splitter, self.options, list, context.embed)
-        return _remembered(self.splitter, self.length, self.options, context.model_folder())
+            return _make(self.name, self.options, list, context.embed)
+        return _remembered(self.name, self.length, self.options, context.model_folder())
 
 
 def _class(name: str) -> Any:
