@@ -208,8 +208,8 @@ def bytewise(text: str, size: int = 500) -> Damaged:
 
 
 def headed(text: str, spans: Sequence[Span], rng: np.random.Generator, between: str = '\n\n') -> Damaged:
-    """Before each chunk the last line in capitals, or with a number, that stands before it."""
-    heads = [(m.start(), m.group().strip()) for m in re.finditer(r'(?m)^\s*(?:\d+\.|[A-Z]{4})[^\n]{3,60}\b', text)]
+    """Before each chunk the last short line in capitals, or with a number, that stands before it."""
+    heads = [(m.start(), m.group().strip()) for m in re.finditer(r'(?m)^[^\S\n]*(?:\d+\.|[A-Z]{4})[^\n]{3,60}$', text)]
     starts = [start for start, _ in heads]
     pieces, truth = [], []
     for span in spans:

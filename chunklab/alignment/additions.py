@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,10 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from chunklab.alignment.grams import Grams
-from chunklab.alignment.letters import Codes, Letters, Pieces
+from chunklab.alignment.letters import Letters, Pieces
 from chunklab.alignment.mending import Grown, grow
 from chunklab.alignment.order import Place
-from chunklab.alignment.seams import Seam, Usual, first_seam, seam, usual
+from chunklab.alignment.seams import HEADLINE, Seam, Usual, first_seam, seam, usual
 from chunklab.alignment.seeds import seeds, stretches
 
 _CHANGED = 0.05
@@ -28,6 +29,7 @@ _ALIKE = 3
 _REPEATED = 3
 _OVERSHOT = 40
 _AGREEING = 0.3
+_HEADLINE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Core:
     places: tuple[Place, ...] = ()
 
 
-def cores(pieces: Pieces, numbers: Sequence[int], page: Letters, grams: Grams) -> dict[int, Core]:
+def cores(pieces: Pieces, numbers: Sequence[int], text: str, page: Letters, grams: Grams) -> dict[int, Core]:
     """What is text in the pieces of these numbers, which as a whole stand nowhere; those that show none are left
     out."""
     grown = {i: best for i, best in _grown(pieces, numbers, page, grams) if best}
@@ -48,7 +50,11 @@ def cores(pieces: Pieces, numbers: Sequence[int], page: Letters, grams: Grams) -
     clear = {i: one for i, one in guesses.items() if 2 * len(one) >= pieces.length(i)}
     before = usual(_before(pieces, i, one.first) for i, one in clear.items() if one.first)
     after = usual(_after(pieces, i, one.last) for i, one in clear.items() if one.last < pieces.length(i))
-    found = {i: core for i, best in grown.items() if (core := _core(pieces, i, page, best, before, after))}
+    if before.is_known != after.is_known:
+        # a splitter that adds on one side does not, now and then, add on the other
+        before, after = (replace(before, closed=after.is_known), replace(after, closed=before.is_known))
+    cut = _Cut(pieces, page, headlines(text, page), before, after)
+    found = {i: core for i, best in grown.items() if (core := cut.core(i, best))}
     return _with_repeated(pieces, numbers, found, clear)
 
 
@@ -75,35 +81,72 @@ def _alike(tried: Sequence[Grown]) -> list[Grown]:
     return [best, *rivals.values()]
 
 
-def _core(pieces: Pieces, i: int, page: Letters, best: Sequence[Grown], before: Usual, after: Usual) -> Core | None:
-    one, n = best[0], pieces.length(i)
-    first, last = one.first, one.last
-    if first:
-        inside = first_seam((_before(pieces, i, at) for at in range(first, last)), before)
-        if inside is None or _is_altered(pieces.codes(i)[:first][::-1], page.codes[: one.place[0]][::-1]):
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """What is known of a splitter's additions, to cut them off its pieces."""
+
+    pieces: Pieces
+    page: Letters
+    headlines: frozenset[str]
+    before: Usual
+    after: Usual
+
+    def core(self, i: int, best: Sequence[Grown]) -> Core | None:
+        """What of piece i is text, from the best readings of it; None where it does not show."""
+        one, n = best[0], self.pieces.length(i)
+        first, last = self._first(i, one), self._last(i, one)
+        if first is None or last is None or last - first < _SHORTEST:
             return None
-        first += inside
-    if last < n:
-        inside = first_seam((_after(pieces, i, at) for at in range(last, first, -1)), after)
-        if inside is None or _is_altered(pieces.codes(i)[last:], page.codes[one.place[1] :]):
+        known = (self.before.is_known or first == 0) and (self.after.is_known or last == n)
+        if last - first < n / 2 and not (known and (first == 0 or last == n)):
             return None
-        last -= inside
-    sure = (before.is_known or first == 0) and (after.is_known or last == n) and (first == 0 or last == n)
-    if last - first < _SHORTEST or (last - first < n / 2 and not sure):
-        return None
-    text = one.clipped(first, last)
-    if text is None:
-        return None
-    if not text.changes:
-        return Core(first, last)
-    rivals = [rival.place for other in best[1:] if (rival := other.clipped(first, last))]
-    return Core(first, last, tuple(sorted({text.place, *rivals})))
+        text = one.clipped(first, last)
+        if text is None:
+            return None
+        if not text.changes:
+            return Core(first, last)
+        rivals = [rival.place for other in best[1:] if (rival := other.clipped(first, last))]
+        return Core(first, last, tuple(sorted({text.place, *rivals})))
+
+    def _first(self, i: int, one: Grown) -> int | None:
+        if not one.first:
+            return 0
+        text = self.pieces.text(i)
+        kinds = (
+            HEADLINE if text[:at] in self.headlines else _before(self.pieces, i, at)
+            for at in range(one.first, one.last)
+        )
+        inside = first_seam(kinds, self.before)
+        if inside is None or _is_altered(
+            text[: one.first][::-1], self._text(one.place[0] - one.first, one.place[0])[::-1]
+        ):
+            return None
+        return one.first + inside
+
+    def _last(self, i: int, one: Grown) -> int | None:
+        n, end = self.pieces.length(i), one.place[1]
+        if one.last == n:
+            return n
+        inside = first_seam((_after(self.pieces, i, at) for at in range(one.last, one.first, -1)), self.after)
+        if inside is None or _is_altered(self.pieces.text(i)[one.last :], self._text(end, end + n - one.last)):
+            return None
+        return one.last - inside
+
+    def _text(self, first: int, last: int) -> str:
+        return self.page.text[max(0, first) : last]
 
 
-def _is_altered(beside: Codes, page: Codes) -> bool:
+def headlines(text: str, page: Letters) -> frozenset[str]:
+    """The letters of the short lines of a text."""
+    ends = [match.start() for match in re.finditer('\n', text)] + [len(text)]
+    edges = [0, *np.searchsorted(page.origins, ends).tolist()]
+    return frozenset(page.text[a:b] for a, b in itertools.pairwise(edges) if 3 <= b - a <= _HEADLINE)
+
+
+def _is_altered(beside: str, page: str) -> bool:
     """Whether the letters beside a core are, many of them, those of the text there: then it is no addition."""
-    n = min(len(beside), len(page), _OVERSHOT)
-    return n > 1 and bool(np.mean(beside[1:n] == page[1:n]) > _AGREEING)
+    pairs = list(zip(beside[1:_OVERSHOT], page[1:_OVERSHOT], strict=False))
+    return bool(pairs) and sum(a == b for a, b in pairs) > _AGREEING * len(pairs)
 
 
 def _with_repeated(

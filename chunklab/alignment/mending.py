@@ -130,11 +130,11 @@ class _Way:
         p, t = min(ahead)
         pairs = zip(self.piece[at:p], self.page[to:t], strict=True)
         changed = ''.join(' ' if a == b else '!' if a.isdigit() or b.isdigit() else '#' for a, b in pairs)
-        return None if '!' in changed or '##' in changed else (p, t, changed.count('#'))
+        return None if '!' in changed or '###' in changed else (p, t, changed.count('#'))
 
 
 def _is_slight(piece: str, text: str) -> bool:
-    """Whether a splitter's decoder may have changed one into the other: marks of any kind, or one letter. Another
-    number or another word is another text."""
+    """Whether a splitter's decoder may have changed one into the other: marks of any kind, or one letter
+    or two. Another number or another word is another text."""
     marks = not any(c.isalnum() for c in piece + text)
-    return marks or (len(piece) <= 1 and len(text) <= 1 and not any(c.isdigit() for c in piece + text))
+    return marks or (len(piece) <= 2 and len(text) <= 2 and not any(c.isdigit() for c in piece + text))

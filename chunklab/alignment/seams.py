@@ -15,6 +15,9 @@ Seam = tuple[int, str]
 """Line breaks between the two, at most 2, or -1 for nothing at all; and, in a line, the mark of the addition next to
 it, or 'w' for a letter."""
 
+HEADLINE: Seam = (3, '')
+"""After an addition that is a line of the text."""
+
 _SLACK = 40
 """Letters that an addition may have in common, by chance, with the text in its place."""
 
@@ -31,14 +34,17 @@ def seam(white: str, mark: str) -> Seam:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The seams that a splitter leaves on one side of its chunks."""
+    """The seams that a splitter leaves on one side of its chunks; `closed` where it is known to add nothing there."""
 
     votes: Counter[Seam] = field(repr=False)
+    closed: bool = False
 
     def takes(self, kind: Seam) -> bool:
         """Whether this is one of them; where too few were seen to tell, whether it looks like one."""
-        if kind[1] == 'w':
-            return False  # the letters of an altered text end so as well
+        if kind == HEADLINE:
+            return True
+        if self.closed or kind[1] == 'w':  # an altered text ends in a letter as well
+            return False
         return not self.is_known or self.votes[kind] >= _SHARE * self.votes.total()
 
     @property

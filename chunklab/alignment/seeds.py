@@ -13,11 +13,11 @@ from chunklab.alignment.grams import WIDTH, Grams, hashes
 from chunklab.alignment.letters import Codes, Pieces
 
 _STRIDE = 4
-_MOST = 8
+_MOST = 32
 """A gram that stands more often in the text is no seed."""
 
-_TRIED = 6
-"""Diagonals tried per piece, those with most seeds first."""
+_TRIED = 32
+"""Diagonals tried per piece, those with most seeds first, and none with less than half as many as the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def seeds(pieces: Pieces, numbers: Sequence[int], grams: Grams) -> dict[int, See
 def stretches(found: Seeds, piece: Codes, page: Codes) -> list[Stretch]:
     """The longest stretch on each of the diagonals with most seeds, longest first."""
     diagonals, counts = np.unique(found.rows[:, 1] - found.rows[:, 0], return_counts=True)
-    best = diagonals[np.argsort(-counts, kind='stable')[:_TRIED]]
+    best = diagonals[np.argsort(-counts, kind='stable')[: min(_TRIED, int(np.sum(2 * counts >= counts.max())))]]
     tried = [stretch for diagonal in best.tolist() if len(stretch := longest(piece, page, diagonal)) >= WIDTH]
     return sorted(tried, key=lambda stretch: (-len(stretch), stretch.at))
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from chunklab.alignment.additions import Core, cores
 from chunklab.alignment.grams import to_grams
-from chunklab.alignment.letters import Pieces, to_pieces
+from chunklab.alignment.letters import Pieces, Reading, to_letters, to_pieces
 from chunklab.alignment.mending import WILD
 from chunklab.alignment.occurrences import occurrences
 from chunklab.alignment.order import Place, Wanted, decided
@@ -18,13 +18,36 @@ from chunklab.alignment.settle import Item, Source, settle
 from chunklab.spans import union
 from chunklab.types import Span
 
+_WITNESSES = 5
 _JOINED = re.compile(r'(?:(?<=\s)|^)##(?=\S)')
 _UNKNOWN = re.compile(r'\[UNK\]|<unk>')
 
 
 def align(text: str, pieces: Sequence[str]) -> list[Placement | None]:
     """Where each of `pieces`, given in document order, stands in `text`; None where it cannot be placed."""
-    source, given = Source(text), to_pieces(pieces)
+    placed = _align(Source(text), pieces)
+    if keeps_case(text, pieces, placed):
+        placed = _align(Source(text, Reading.BLIND), pieces)
+    return placed
+
+
+def keeps_case(text: str, pieces: Sequence[str], placed: Sequence[Placement | None]) -> bool:
+    """Whether nearly all pieces stand where they were placed with the letters as they are, but some only with their
+    case or accents forgotten: then those are likely to be something else."""
+    kept = lost = 0
+    for piece, place in zip(pieces, placed, strict=True):
+        if place and not place.exact:
+            core = piece[len(place.added_before) : len(piece) - len(place.added_after)]
+            slice_ = text[place.span.start : place.span.end]
+            alike = to_letters(core, Reading.BLIND).text == to_letters(slice_, Reading.BLIND).text
+            kept, lost = kept + alike, lost + (not alike)
+        elif place:
+            kept += 1
+    return kept >= _WITNESSES and 0 < lost <= kept // 10
+
+
+def _align(source: Source, pieces: Sequence[str]) -> list[Placement | None]:
+    given = to_pieces(pieces, source.base)
     places = _by_order(source, given)
     if places is not None:
         return [_placement(source, piece, place) for piece, place in zip(pieces, places, strict=True)]
@@ -61,7 +84,8 @@ def read(source: Source, given: Pieces) -> tuple[Pieces, list[Found]]:
     starts = occurrences(page, grams, texts)
     marked = [i for i, at in enumerate(starts) if at == [] and _unmarked(given.given[i]) != given.given[i]]
     if marked:
-        given = to_pieces([_unmarked(piece) if i in set(marked) else piece for i, piece in enumerate(given.given)])
+        cleaned = {i: _unmarked(given.given[i]) for i in marked}
+        given = to_pieces([cleaned.get(i, piece) for i, piece in enumerate(given.given)], source.base)
         texts = [given.text(i) for i in range(len(given))]
         for i, at in zip(marked, occurrences(page, grams, [texts[i] for i in marked]), strict=True):
             starts[i] = at
@@ -70,7 +94,7 @@ def read(source: Source, given: Pieces) -> tuple[Pieces, list[Found]]:
         for text, at in zip(texts, starts, strict=True)
     ]
     numbers = [i for i, at in enumerate(starts) if at == [] and texts[i]]
-    inner = cores(given, numbers, page, grams)
+    inner = cores(given, numbers, source.text, page, grams)
     needles = {i: texts[i][core.first : core.last] for i, core in inner.items() if not core.places}
     for (i, needle), at in zip(needles.items(), occurrences(page, grams, list(needles.values())), strict=True):
         found[i] = (inner[i], None if at is None else tuple((a, a + len(needle)) for a in at))
@@ -81,7 +105,13 @@ def read(source: Source, given: Pieces) -> tuple[Pieces, list[Found]]:
 def item(given: Pieces, i: int, core: Core, places: tuple[Place, ...] | None) -> Item:
     """What there is to place of piece i."""
     text = given.given[i][given.where(i, core.first) : given.where(i, core.last - 1) + 1] if core.last else ''
-    return Item(given.text(i)[core.first : core.last], text, places, mended=bool(core.places))
+    return Item(
+        given.text(i)[core.first : core.last],
+        text,
+        places,
+        bool(core.places),
+        core.first == 0 and core.last == given.length(i),
+    )
 
 
 def believed(settled: list[Place | None], cores: Sequence[Core], given: Pieces) -> list[Place | None]:

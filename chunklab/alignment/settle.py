@@ -15,26 +15,34 @@ _SURE = 24
 """Letters from which a piece that stands once is placed even where the order speaks against it."""
 
 
+_TRIED = 100_000_000
+"""Letters that may be searched to find which pieces of a row do not fit between its ends; beyond, none is placed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """What there is to place of a piece: the letters of its core, the core as given, and the places it can take, all
-    of them, or None where they are too many to list. `mended`: the core stands there with a few letters changed."""
+    of them, or None where they are too many to list. `mended`: the core stands there with a few letters changed;
+    `whole`: the core is all of the piece."""
 
     letters: str
     core: str
     places: tuple[Place, ...] | None
     mended: bool = False
+    whole: bool = True
 
 
 @dataclass(slots=True)
 class Source:
-    """A text with its letters in every reading, each made when first asked for."""
+    """A text with its letters in every reading, each made when first asked for; `base` is the one to place in."""
 
     text: str
+    base: Reading = Reading.FOLDED
     pages: dict[Reading, Letters] = field(default_factory=dict)
 
-    def page(self, reading: Reading = Reading.FOLDED) -> Letters:
-        """The letters of the text."""
+    def page(self, reading: Reading | None = None) -> Letters:
+        """The letters of the text, in its base reading if no other is named."""
+        reading = reading or self.base
         if reading not in self.pages:
             self.pages[reading] = to_letters(self.text, reading)
         return self.pages[reading]
@@ -56,17 +64,18 @@ class Row:
 
 
 def settle(source: Source, items: Sequence[Item]) -> list[Place | None]:
-    """The place of each item; None where nothing decides. Places are letters of the folded text."""
+    """The place of each item; None where nothing decides. Places are letters of the base reading."""
     single = [i for i, item in enumerate(items) if item.places is not None and len(item.places) == 1]
     spots = [items[i].places[0] for i in single]  # type: ignore[index]
     chain = [single[row] for row in longest_chain(spots)]
     firm = set(chain)
     placed: list[Place | None] = [None] * len(items)
     for i, spot in zip(single, spots, strict=True):
-        if i in firm or (len(items[i].letters) >= _SURE and not items[i].mended):
+        if i in firm or (len(items[i].letters) >= _SURE and items[i].whole and not items[i].mended):
             placed[i] = spot
     if _is_ordered([placed[i] for i in chain], len(single)):
-        kept = [reading for reading in (Reading.BLIND, Reading.RAW) if _keeps(source, items, placed, chain, reading)]
+        narrower = list(Reading)[list(Reading).index(source.base) + 1 :]
+        kept = [reading for reading in narrower if _keeps(source, items, placed, chain, reading)]
         for row in _rows(items, placed, chain):
             _settle_row(source, items, placed, row, kept)
     return placed
@@ -108,13 +117,13 @@ def _settle_row(
     source: Source, items: Sequence[Item], placed: list[Place | None], row: Row, kept: Sequence[Reading]
 ) -> None:
     row = _feasible(source, items, row)
-    for reading in (Reading.FOLDED, *kept):
+    for reading in (source.base, *kept):
         found = _ordered(source, items, row, reading)
         if found is None:
             return
         for i, place in zip(row.numbers, found, strict=True):
             if place and not placed[i]:
-                placed[i] = source.moved(place, reading, Reading.FOLDED)
+                placed[i] = source.moved(place, reading, source.base)
         for rest in _rests(row, placed):
             _tile(source.page(), items, placed, rest)
         if all(placed[i] for i in row.numbers):
@@ -124,13 +133,13 @@ def _settle_row(
 def _ordered(source: Source, items: Sequence[Item], row: Row, reading: Reading) -> list[Place | None] | None:
     """What the order decides in one reading, as letters of that reading; None where the row does not fit in."""
     page = source.page(reading)
-    before = row.before and source.moved(row.before, Reading.FOLDED, reading)
-    after = row.after and source.moved(row.after, Reading.FOLDED, reading)
+    before = row.before and source.moved(row.before, source.base, reading)
+    after = row.after and source.moved(row.after, source.base, reading)
     low = before[0] if before else 0
     text = page.text[low : after[1] if after else len(page)]
     wanted = [Wanted('', (0, before[1] - low))] if before else []
     for i in row.numbers:
-        narrow = items[i].letters if reading is Reading.FOLDED else to_letters(items[i].core.strip(), reading).text
+        narrow = items[i].letters if reading is source.base else to_letters(items[i].core.strip(), reading).text
         wanted.append(Wanted(narrow))
     wanted += [Wanted('', (after[0] - low, after[1] - low))] if after else []
     found = decided(text, text[::-1], wanted)
@@ -142,11 +151,17 @@ def _ordered(source: Source, items: Sequence[Item], row: Row, reading: Reading) 
 
 def _feasible(source: Source, items: Sequence[Item], row: Row) -> Row:
     """The row without the pieces that stand nowhere between its ends, where it does not fit in as it is."""
-    if _ordered(source, items, row, Reading.FOLDED) is not None:
+    if _ordered(source, items, row, source.base) is not None:
         return row
+    if len(row.numbers) * _extent(source, row) > _TRIED:
+        return Row((), row.before, row.after, whole=False)
     alone = [Row((i,), row.before, row.after, whole=False) for i in row.numbers]
-    fits = tuple(one.numbers[0] for one in alone if _ordered(source, items, one, Reading.FOLDED) is not None)
+    fits = tuple(one.numbers[0] for one in alone if _ordered(source, items, one, source.base) is not None)
     return Row(fits, row.before, row.after, whole=False)
+
+
+def _extent(source: Source, row: Row) -> int:
+    return (row.after[1] if row.after else len(source.page())) - (row.before[0] if row.before else 0)
 
 
 def _rests(row: Row, placed: Sequence[Place | None]) -> list[Row]:
