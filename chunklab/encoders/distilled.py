@@ -107,7 +107,7 @@ def distil(weights: Weights, device: str, told: Callable[[int, int], None]) -> V
     and each is weighted down as its rank in the vocabulary says that it is frequent. ModelError if that fails.
     """
     try:
-        with quiet(), _hushed('model2vec'):
+        with quiet(), _hushed('model2vec'), _hushed('skeletoken'):
             found = _distilled(weights, device, told)
     except Exception as exc:  # what a broken or unusual model raises is as varied as the models are
         reason = (str(exc).strip() or type(exc).__name__).splitlines()[0]

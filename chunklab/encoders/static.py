@@ -131,15 +131,16 @@ class StaticEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """One row per query text, shape (n, dim): as if each were a document of one chunk."""
-        begun = time.perf_counter()
         table = self.table().rows
+        begun = time.perf_counter()
         sums = np.zeros((len(texts), table.shape[1]))
         n_tokens = 0
         for i, text in enumerate(texts):
             numbers = self.tokenizer().ids(text)
             sums[i] = table[numbers].sum(axis=0, dtype=np.float64)
             n_tokens += len(numbers)
-        self.spent += Encoded(len(texts), n_tokens, 0, time.perf_counter() - begun)
+        if texts:
+            self.spent += Encoded(len(texts), n_tokens, 0, time.perf_counter() - begun)
         return _to_unit(sums)
 
     def encoded(self, requests: Iterable[tuple[Document, SpanArray]]) -> Encoded:
