@@ -186,7 +186,7 @@ def command(
     if output != '-':
         check_writable(Path(output).parent)
     with opened_store(store_path) as kept, shown_progress(quiet) as progress:
-        results = compare(experiment, kept, progress)
+        results = compare(experiment, kept, progress, lambda text: note(text, quiet))
         written = write_results(results, runs)
     write_output(render(results.comparison, form, table_width()), output)
     if form == 'csv':  # the one format without room for notes

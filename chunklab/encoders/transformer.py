@@ -158,6 +158,8 @@ class SentenceTransformerEncoder:
     def _encode(self, role: Role, planned: Sequence[_Planned]) -> None:
         total = sum(plan.read for plan in planned)
         done = 0
+        if planned:  # told before the model is loaded, which takes a while too
+            self._on_progress(done, total)
         for first in range(0, len(planned), self._choice.batch):
             batch = planned[first : first + self._choice.batch]
             self._encode_batch(role, batch)
@@ -209,7 +211,8 @@ def open_encoder(
 ) -> SentenceTransformerEncoder:
     """The encoder that a spec describes, over the store's vectors.
 
-    `on_progress` gets the tokens done and in all after each batch. ModelError if the weights are missing or altered.
+    `on_progress` gets the tokens done and in all, at first and after each batch. ModelError if the weights are missing
+    or altered.
     """
     weights = resolve(choice, store.cache('models'))
     return SentenceTransformerEncoder(choice, weights, store, on_progress)

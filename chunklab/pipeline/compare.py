@@ -12,6 +12,7 @@ from chunklab.experiment import Experiment
 from chunklab.index.contents import Layout
 from chunklab.index.places import check_server
 from chunklab.measures import Measure
+from chunklab.pipeline.advice import Advise, Advised, unheard
 from chunklab.pipeline.bringing import bring
 from chunklab.pipeline.cut import Attempt, Cut, try_to_cut
 from chunklab.pipeline.elsewhere import is_whole
@@ -35,8 +36,8 @@ DEFAULT_SIZE = 200
 """Tokens of the windows that define the common set where the first strategy has no size of its own."""
 
 
-def compare(experiment: Experiment, store: Store, progress: Progress) -> Results:
-    """Every strategy of the experiment scored on every query of its corpus.
+def compare(experiment: Experiment, store: Store, progress: Progress, advise: Advise = unheard) -> Results:
+    """Every strategy of the experiment scored on every query of its corpus; `advise` hears what may spare a long wait.
 
     What the store has is looked up, the rest computed and kept; the scores are the same either way. A corpus without
     queries (or with none that has gold) is cut only, and the notes say how to come by queries.
@@ -44,7 +45,9 @@ def compare(experiment: Experiment, store: Store, progress: Progress) -> Results
     the_measures(experiment)  # a misspelt measure is told before anything is read
     if experiment.own_chroma:
         check_server(experiment.own_chroma)  # before an hour of encoding, not after it
-    return compare_in(open_session(experiment, store, progress), experiment)
+    advised = Advised(progress, advise)
+    advised.session = open_session(experiment, store, advised)
+    return compare_in(advised.session, experiment)
 
 
 def compare_in(session: Session, experiment: Experiment) -> Results:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-TINY_WORDS = (
-    'the tenant shall pay rent on first day of each month and give notice either party may end this agreement '
-    'landlord supply engine exclusive year flat lease price term days ##s ##ing ##ed . , ( ) a b c 1 2 3'
-).split()
+WORDS = """
+the tenant shall pay rent on first day of each month and give notice either party may end this agreement landlord supply
+engine exclusive year flat lease price term days ##s ##ing ##ed . , ( ) a b c 1 2 3
+"""
 
 
 @pytest.fixture(scope='session')
@@ -17,7 +17,7 @@ def tiny_model(tmp_path_factory):
 
     folder = tmp_path_factory.mktemp('tiny')
     specials = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', '[unused0]', '[unused1]']
-    words = {word: number for number, word in enumerate([*specials, *TINY_WORDS])}
+    words = {word: number for number, word in enumerate([*specials, *WORDS.split()])}
     tokenizer = BertWordPieceTokenizer(words, unk_token='[UNK]')
     BertTokenizerFast(tokenizer_object=tokenizer._tokenizer, model_max_length=64).save_pretrained(folder)
     torch.manual_seed(0)

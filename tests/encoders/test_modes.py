@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from chunklab.encoders import late, static
-from chunklab.encoders.modes import OPEN
 from chunklab.encoders.models import DEFAULT_MODEL, SentenceTransformers, bundled_folder
+from chunklab.encoders.modes import OPEN
 from chunklab.experiment import MODES
 from chunklab.store import open_store
 from chunklab.types import Document, to_span_array

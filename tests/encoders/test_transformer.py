@@ -115,7 +115,7 @@ def killed_after(n_batches):
 
     def on_progress(done, total):
         calls.append(done)
-        if len(calls) == n_batches:
+        if len(calls) == n_batches + 1:  # the first comes before any batch
             raise KilledError
 
     return on_progress
