@@ -81,7 +81,7 @@ class _Found:
         except ChunklabError as exc:
             said = printable(str(exc)).removeprefix(f'{spec}: ')
             self.failures.append(f'{spec}: {said}')
-            self.notes.append(f'{spec} is left out: {said}')
+            self.notes.append(f'{spec} is left out: it could not be scored')  # why is told by the error, with the place
 
 
 def cut_elsewhere(session: Session, experiment: Experiment, tag: str) -> Cut:

@@ -149,7 +149,6 @@ def _notes(arranged: Arranged, rankings: Rankings, asked: Asked | None) -> list[
             for size, n in zip(sizes.tolist(), tokens, strict=True)
         )
         if short:
-            wanted = f'{counted(asked.depth.chunks, "chunk")} and {counted(asked.depth.tokens, "token")}'
-            whose = counted(short, 'query has', 'queries have')
-            notes.append(f'{whose} fewer results than {wanted}; scored on what came back')
+            wanted = f'{counted(asked.depth.chunks, "result")} and {counted(asked.depth.tokens, "token")}'
+            notes.append(f'{counted(short, "query", "queries")} brought less than {wanted}: scored on what came back')
     return notes
