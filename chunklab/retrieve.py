@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chunklab.errors import StoreError
-from chunklab.index.contents import Index, Layout, Rows
-from chunklab.types import Chunk, Cutting, Query, ScoredChunk, Vectors
+from chunklab.index.contents import Index, Layout, Rows, chunk_ids
+from chunklab.types import Chunk, Cutting, Query, ScoredChunk, Span, Vectors
 
 PLACES = 6
 """Decimal places that a similarity is rounded to, before ties are broken by chunk id."""
@@ -60,10 +60,9 @@ class Rankings:
         inside = slice(self.ends[position], self.ends[position + 1])
         return self.rows[inside], self.micros[inside]
 
-    def to_scored(self, cutting: Cutting) -> dict[str, tuple[ScoredChunk, ...]]:
+    def to_scored(self, cutting: Cutting) -> ScoredRankings:
         """The rankings as values, by query id, as a `types.Run` holds them."""
-        chunks = cutting.chunks()
-        return {query_id: _scored(chunks, *self.ranked(i)) for i, query_id in enumerate(self.query_ids)}
+        return ScoredRankings(self, cutting)
 
     def to_bytes(self) -> bytes:
         """The same bytes for the same rankings, on every machine."""
@@ -83,6 +82,33 @@ class Rankings:
         except ValueError as exc:
             raise StoreError(f'stored rankings are damaged: {exc}') from exc
         return cls(query_ids, ends, rows, micros)
+
+
+class ScoredRankings(Mapping[str, tuple[ScoredChunk, ...]]):
+    """The rankings of a cutting by query id; a query's chunks are made when it is looked up, and not kept: as values
+    all together take some twenty times what `Rankings` takes."""
+
+    def __init__(self, rankings: Rankings, cutting: Cutting) -> None:
+        self._rankings = rankings
+        self._positions = {query_id: i for i, query_id in enumerate(rankings.query_ids)}
+        self._doc_ids = tuple(cutting.spans)
+        self._ends = np.cumsum([len(rows) for rows in cutting.spans.values()], dtype=np.int64)
+        self._spans = np.concatenate([np.zeros((0, 2), dtype=np.int64), *cutting.spans.values()])
+
+    def __getitem__(self, query_id: str) -> tuple[ScoredChunk, ...]:
+        rows, micros = self._rankings.ranked(self._positions[query_id])
+        doc_ids = [self._doc_ids[place] for place in self._ends.searchsorted(rows, side='right').tolist()]
+        found = zip(doc_ids, self._spans[rows].tolist(), micros.tolist(), strict=True)
+        return tuple(
+            ScoredChunk(Chunk(doc_id, Span(start, end)), micro / _SCALE, rank)
+            for rank, (doc_id, (start, end), micro) in enumerate(found, start=1)
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._positions)
+
+    def __len__(self) -> int:
+        return len(self._positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +173,7 @@ class _Judge:
         self._lengths = searchable.lengths
         self._depth = depth
         self._layout = Layout.of(searchable.cutting)
-        ids = [chunk.chunk_id for chunk in searchable.cutting.chunks()]
+        ids = chunk_ids(searchable.cutting)
         self._place = np.empty(len(ids), dtype=np.int64)  # of each chunk among all in the order of their ids
         self._place[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
 
@@ -180,8 +206,3 @@ class _Judge:
         parts = [(self._vectors[rows[first : first + step]] * wide).sum(axis=1) for first in range(0, len(rows), step)]
         micros: Micros = np.rint(np.concatenate([np.zeros(0), *parts]) * _SCALE).astype(np.int32)
         return micros
-
-
-def _scored(chunks: Sequence[Chunk], rows: NDArray[np.int32], micros: Micros) -> tuple[ScoredChunk, ...]:
-    pairs = zip(rows.tolist(), micros.tolist(), strict=True)
-    return tuple(ScoredChunk(chunks[row], micro / _SCALE, rank) for rank, (row, micro) in enumerate(pairs, start=1))

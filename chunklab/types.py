@@ -162,7 +162,7 @@ class Cutting:
 
     def chunks(self) -> list[Chunk]:
         """Every chunk, documents in the order of `spans`, chunks in the order of the text."""
-        return [Chunk(doc_id, Span(int(a), int(b))) for doc_id, rows in self.spans.items() for a, b in rows]
+        return [Chunk(doc_id, Span(a, b)) for doc_id, rows in self.spans.items() for a, b in rows.tolist()]
 
     def sources(self, documents: Iterable[Document], *, as_given: bool = True) -> Iterator[tuple[Document, SpanArray]]:
         """Where the text of every chunk is read, in the order of `chunks`: in its document, in the texts `given`, or

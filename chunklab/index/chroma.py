@@ -11,18 +11,18 @@ import contextlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from chunklab.errors import StoreError
-from chunklab.index.contents import Contents, Layout, Rows, group_by_restriction
+from chunklab.index.contents import Contents, Layout, Rows, chunk_ids, group_by_restriction
 from chunklab.index.settings import Hnsw
 from chunklab.store import digest_of
-from chunklab.types import Vectors
+from chunklab.types import Cutting, Vectors
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -32,7 +32,9 @@ CODE_VERSION = 1
 """Part of a collection's name: raised when it would hold something else for the same contents."""
 
 _CHUNKS_PER_ADD = 1000  # and never more than the client's own limit
-_QUERIES_PER_CALL = 64
+_QUERIES_PER_CALL = 256
+_CHUNKS_PER_GET = 4 * 1000  # vectors that are fetched together, as JSON from a server some 30 MB
+_NAMES_PER_GET = 200
 # So many chunks of the documents that a query is restricted to are compared with it one by one, with the vectors that
 # the collection gives for them: a graph can miss some of the nearest among the few that pass a filter.
 COMPARED_WHOLE = 1000
@@ -54,40 +56,84 @@ class ChromaIndex:
         self.collection = collection
         self.cost = cost
         self._layout = Layout.of(contents.cutting)
-        self._rows = {storable_id(chunk.chunk_id): row for row, chunk in enumerate(contents.cutting.chunks())}
+        ids = chunk_ids(contents.cutting, named=storable_id)
+        self._rows = dict(zip(ids, range(len(ids)), strict=True))
 
     def search(self, queries: Vectors, depth: int, restrict: Sequence[tuple[str, ...]]) -> list[Rows]:
         """For each query about the `depth` nearest chunks of the documents it is restricted to, nearest first."""
         found: list[Rows] = [np.zeros(0, dtype=np.int64)] * len(queries)
+        few: list[_Group] = []
         for doc_ids, positions in group_by_restriction(restrict).items():
+            if doc_ids and self._layout.count(doc_ids) <= COMPARED_WHOLE:
+                few.append(_Group(self._layout.names(doc_ids), self._layout.rows(doc_ids), positions))
+                continue
             for first in range(0, len(positions), _QUERIES_PER_CALL):
                 block = positions[first : first + _QUERIES_PER_CALL]
                 for position, rows in zip(block, self._ask(queries[block], depth, doc_ids), strict=True):
-                    found[position] = rows[:depth]
+                    found[position] = rows
+        for groups in _together(few):
+            for position, rows in self._compare_all(queries, groups):
+                found[position] = rows[:depth]
         return found
 
     def _ask(self, queries: Vectors, depth: int, doc_ids: tuple[str, ...]) -> list[Rows]:
         searchable = self._layout.count(doc_ids) if doc_ids else len(self._rows)
         if not searchable:
             return [np.zeros(0, dtype=np.int64)] * len(queries)
-        names = [storable_id(name) for name in self._layout.names(doc_ids)]
-        where: Any = {'doc_id': {'$in': names}} if doc_ids else None
+        where = _in_documents(self._layout.names(doc_ids)) if doc_ids else None
         with explained(f'collection {self.collection.name}'):
-            if doc_ids and searchable <= COMPARED_WHOLE:
-                return self._compare_all(queries, where)
             answer = self.collection.query(
                 query_embeddings=queries, n_results=min(depth, searchable), where=where, include=[]
             )
         return [self._to_rows(ids) for ids in answer['ids']]
 
-    def _compare_all(self, queries: Vectors, where: Any) -> list[Rows]:
-        stored = self.collection.get(where=where, include=['embeddings'])
+    def _compare_all(self, queries: Vectors, groups: Sequence[_Group]) -> Iterator[tuple[int, Rows]]:
+        """For each query of these groups its position and all chunks of its documents, nearest first."""
+        where = _in_documents([name for group in groups for name in group.names])
+        with explained(f'collection {self.collection.name}'):
+            stored = self.collection.get(where=where, include=['embeddings'])
         rows = self._to_rows(stored['ids'])
-        similarities = queries @ np.asarray(stored['embeddings'], dtype=np.float32).T
-        return [rows[np.lexsort((rows, -row))] for row in similarities]
+        vectors = np.asarray(stored['embeddings'], dtype=np.float32).reshape(len(rows), -1)
+        order = np.argsort(rows)
+        for group in groups:
+            places = order[np.flatnonzero(np.isin(rows[order], group.rows, assume_unique=True))]
+            here = rows[places]
+            for position, similarities in zip(
+                group.positions, queries[group.positions] @ vectors[places].T, strict=True
+            ):
+                yield position, here[np.lexsort((here, -similarities))]
 
     def _to_rows(self, ids: Sequence[str]) -> Rows:
         return np.array([self._rows[chunk_id] for chunk_id in ids], dtype=np.int64)
+
+
+class _Group(NamedTuple):
+    """Queries that search the same few chunks: the names and rows of these, and the positions of the queries."""
+
+    names: list[str]
+    rows: Rows
+    positions: list[int]
+
+
+def _together(groups: Iterable[_Group]) -> Iterator[list[_Group]]:
+    """`groups` in order, as many together as can be asked for in one call; those without a chunk are left out."""
+    some: list[_Group] = []
+    n_chunks = n_names = 0
+    for group in groups:
+        if not len(group.rows):
+            continue
+        if some and (n_chunks + len(group.rows) > _CHUNKS_PER_GET or n_names + len(group.names) > _NAMES_PER_GET):
+            yield some
+            some, n_chunks, n_names = [], 0, 0
+        some.append(group)
+        n_chunks += len(group.rows)
+        n_names += len(group.names)
+    if some:
+        yield some
+
+
+def _in_documents(names: Sequence[str]) -> Any:
+    return {'doc_id': {'$in': [storable_id(name) for name in names]}}
 
 
 def collection_name(contents: Contents, hnsw: Hnsw) -> str:
@@ -104,22 +150,28 @@ def build(client: ClientAPI, contents: Contents, hnsw: Hnsw, on_progress: Callab
         name, metadata={**about, 'complete': False}, configuration=hnsw.to_configuration(), embedding_function=None
     )
     texts = contents.texts()
-    chunks = contents.cutting.chunks()
+    metadatas = _metadatas(contents.cutting)
+    ids = chunk_ids(contents.cutting, named=storable_id)
     step = min(_CHUNKS_PER_ADD, client.get_max_batch_size())
-    for first in range(0, len(chunks), step):
-        some = chunks[first : first + step]
+    for first in range(0, len(ids), step):
+        some = ids[first : first + step]
         collection.add(
-            ids=[storable_id(chunk.chunk_id) for chunk in some],
+            ids=some,
             embeddings=contents.vectors[first : first + step],
             documents=[storable_text(text) for text in islice(texts, len(some))],
-            metadatas=[
-                {'doc_id': storable_id(chunk.doc_id), 'start': chunk.span.start, 'end': chunk.span.end}
-                for chunk in some
-            ],
+            metadatas=list(islice(metadatas, len(some))),
         )
-        on_progress(first + len(some), len(chunks))
+        on_progress(first + len(some), len(ids))
     collection.modify(metadata={**about, 'complete': True, 'seconds': time.perf_counter() - begun})
     return collection
+
+
+def _metadatas(cutting: Cutting) -> Iterator[dict[str, str | int]]:
+    """Where each chunk stands, as the collection says it."""
+    for doc_id, rows in cutting.spans.items():
+        name = storable_id(doc_id)
+        for start, end in rows.tolist():
+            yield {'doc_id': name, 'start': start, 'end': end}
 
 
 def find_complete(client: ClientAPI, contents: Contents, hnsw: Hnsw) -> Collection | None:

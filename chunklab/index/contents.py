@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -87,6 +87,15 @@ class Layout:
     def count(self, doc_ids: Iterable[str]) -> int:
         """How many rows these documents have."""
         return sum(self.last[doc_id] - self.first[doc_id] for doc_id in set(doc_ids) if doc_id in self.first)
+
+
+def chunk_ids(cutting: Cutting, *, named: Callable[[str], str] = str) -> list[str]:
+    """`chunk_id` of each of `cutting.chunks()`, with the document's id as `named` has it."""
+    return [
+        f'{name}:{start}-{end}'
+        for name, rows in ((named(doc_id), rows) for doc_id, rows in cutting.spans.items())
+        for start, end in rows.tolist()
+    ]
 
 
 def group_by_restriction(restrict: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
