@@ -162,14 +162,14 @@ def page(runs: Sequence[Mapping[str, Measured]], about: str) -> str:
             f'`python benchmarks/phased.py`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), '
             f'Python {platform.python_version()}. OMP_NUM_THREADS={os.environ.get("OMP_NUM_THREADS", "not set")}.',
             '',
-            f'{about}; the strategies of benchmarks/strategies.py in {N_PHASES} phases, each a process of its own with an '
-            'empty store, imports not counted, loading the model counted. Median of '
+            f'{about}; the strategies of benchmarks/strategies.py in {N_PHASES} phases, each a process of its own with '
+            'an empty store, imports not counted, loading the model counted. Median of '
             f'{len(runs)} run{"s" if len(runs) > 1 else ""}.',
             '',
             *rows(runs),
             '',
-            'Processor seconds by stage, in the first run (what the clock of progress tells: a stage ends where it says '
-            'that it is done):',
+            'Processor seconds by stage, in the first run (what the clock of progress tells: a stage ends where it '
+            'says that it is done):',
             '',
             *stage_rows(runs[0]),
             '',

@@ -69,9 +69,9 @@ def page(found: dict[str, list[Spent]], n_documents: int) -> str:
     lines = [
         '# Static mode, a whole comparison',
         '',
-        f'`python benchmarks/static.py`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), Python '
-        f'{platform.python_version()}. {n_documents} CUAD contracts (seed 1), seven strategies, Chroma; each line is a '
-        f'process of its own, imports counted. Median (least to most) of {n_runs} run{"s" if n_runs > 1 else ""}.',
+        f'`python benchmarks/static.py`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), '
+        f'Python {platform.python_version()}. {n_documents} CUAD contracts (seed 1), seven strategies, Chroma; each '
+        f'line is a process of its own, imports counted. Median (least to most); runs: {n_runs}.',
         '',
         '| | wall s | processor s | wanted |',
         '|---|---:|---:|---:|',

@@ -175,8 +175,8 @@ CAVEATS = (
     'chunklab also compares exact search, tests differences, and writes its run. Recall is each '
     'one’s own: what chunking_evaluation finds in the wrong place counts there as elsewhere.',
     '',
-    f'“for each” divides by {N_PHASES}: its ratio is that to {N_PHASES} runs of chunking_evaluation, whose chunkers have '
-    'no phases. All ratios are medians of those within one run.',
+    f'“for each” divides by {N_PHASES}: its ratio is that to {N_PHASES} runs of chunking_evaluation, whose chunkers '
+    'have no phases. All ratios are medians of those within one run.',
 )
 
 

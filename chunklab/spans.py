@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from chunklab.types import Span
 
@@ -21,7 +21,11 @@ def union(spans: Iterable[Span]) -> list[Span]:
 
 def intersection(left: Iterable[Span], right: Iterable[Span]) -> list[Span]:
     """The characters in both, as disjoint spans in order."""
-    ours, theirs = union(left), union(right)
+    return union(common_parts(union(left), union(right)))
+
+
+def common_parts(ours: Sequence[Span], theirs: Sequence[Span]) -> list[Span]:
+    """The parts that two lists of disjoint spans in order have in common, in order."""
     common: list[Span] = []
     i = j = 0
     while i < len(ours) and j < len(theirs):
@@ -32,7 +36,7 @@ def intersection(left: Iterable[Span], right: Iterable[Span]) -> list[Span]:
             i += 1
         else:
             j += 1
-    return union(common)
+    return common
 
 
 def length(spans: Iterable[Span]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chunklab.spans import contains, intersection, length, overlaps, trim, union
+from chunklab.spans import common_parts, contains, intersection, length, overlaps, trim, union
 from chunklab.types import Span
 
 offsets = st.integers(0, 24)
@@ -33,6 +33,13 @@ def test_union_is_the_shortest_list_of_disjoint_spans_with_the_same_characters(s
 @given(some_spans, some_spans)
 def test_intersection_holds_exactly_what_is_in_both(left, right):
     assert intersection(left, right) == runs(characters(left) & characters(right))
+
+
+@given(some_spans, some_spans)
+def test_common_parts_of_disjoint_spans_hold_each_common_character_once(left, right):
+    parts = common_parts(union(left), union(right))
+    held = [at for part in parts for at in range(part.start, part.end)]
+    assert held == sorted(characters(left) & characters(right))
 
 
 @given(some_spans)

@@ -10,7 +10,7 @@ from typing import Protocol
 from chunklab.measures.budget import within_budget
 from chunklab.measures.gold import Gold
 from chunklab.measures.lookup import NO_CHUNKS, common_part, overlapping
-from chunklab.spans import intersection, union
+from chunklab.spans import common_parts, union
 from chunklab.specs import Cutoff
 from chunklab.texts import TextIndex, Unit
 from chunklab.types import Chunk, Query, Span, SpanArray
@@ -118,7 +118,7 @@ class Case:
             retrieved += sum(text.count(span, unit) for span in whole)
             wanted = self.gold.merged.get(doc_id)
             if wanted:
-                common += sum(text.count(span, unit) for span in intersection(whole, wanted))
+                common += sum(text.count(span, unit) for span in common_parts(whole, wanted))
         return Counts(self._n_gold(unit), retrieved, common)
 
     def _n_gold(self, unit: Unit) -> int:
