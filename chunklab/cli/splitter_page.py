@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import isnan
 from typing import TYPE_CHECKING
 
 from chunklab.corpus.wording import counted, excerpts, printable
@@ -27,14 +28,14 @@ def shown_page(page: SplitterPage) -> str:
 
 
 def _counts(found: Found) -> Iterator[str]:
-    faults, places = found.faults, found.places
-    yield f'  chunks     {faults.given:,}'
-    yield f'  exact      {faults.exact:,} are the text where they stand, letter by letter'
-    yield f'  mended     {faults.mended:,} are not, but were found ({counted(faults.changed, "character")} changed)'
-    yield f'  unplaced   {faults.unplaced:,} stand nowhere in the text'
-    yield f'  repeated   {faults.repeated:,} stand where another one does'
-    yield f'  lost       {counted(found.lost, "character")} of the text in no chunk'
-    yield f'  over       {found.over_limit:,} over the limit'
+    check, places = found.check, found.places
+    yield f'  chunks     {check.n_chunks:,}'
+    yield f'  exact      {check.exact:,} are the text where they stand, letter by letter'
+    yield f'  mended     {check.mended:,} are not, but were found ({counted(check.changed, "character")} changed)'
+    yield f'  unplaced   {check.unplaced:,} stand nowhere in the text'
+    yield f'  repeated   {check.repeated:,} more stand where another one does'
+    yield f'  lost       {counted(check.lost, "character")} of the text in no chunk'
+    yield f'  over       {"n/a" if isnan(check.over) else f"{check.over:,.0f}"} over the limit'
     if not places.reported:
         yield '  offsets    none reported'
         return

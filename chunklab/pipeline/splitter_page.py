@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import platform
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from chunklab import __version__
 from chunklab.alignment import Placement, align
+from chunklab.boundaries.splitters import SplitterCheck
 from chunklab.chunkers.adapters.library import Reported, Reporting
 from chunklab.corpus.folder import read_corpus
 from chunklab.corpus.locate import bundled_folder
@@ -18,9 +19,9 @@ from chunklab.errors import ChunklabError, StrategyError
 from chunklab.experiment import Experiment
 from chunklab.pipeline.context import StoredContext
 from chunklab.pipeline.foreign import called
-from chunklab.pipeline.pieces import Faults, PieceCut, cut_in_pieces
 from chunklab.pipeline.progress import Progress
-from chunklab.pipeline.session import open_session_on
+from chunklab.pipeline.session import Session, open_session_on, single_document_corpus
+from chunklab.pipeline.splitters import check_splitters
 from chunklab.pipeline.strategies import Strategy
 from chunklab.roles import PieceChunker
 from chunklab.specs import Spec, parse
@@ -42,7 +43,7 @@ PROBE = (
 )
 """A short text of what splitters are known to stumble over; its first line comes again at its end."""
 
-_IN_A_PATH = re.compile(r'(?<![\w:/])(?:[A-Za-z]:)?(?:[\\/][^\s\\/\'"():,]+)+[\\/](?=[^\s\\/])')
+_IN_A_PATH = re.compile(r'(?<![\w:/])(?:/[^\s/\'":(),]+)+/(?=[^\s/])|\b[A-Za-z]:\\(?:[^\s\\\'":(),]+\\)+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,9 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found of a splitter's chunks of some documents. `lost` counts characters that no chunk holds, white
-    space aside, `over_limit` chunks over the size that the spec states."""
+    """What was found of a splitter's chunks of some documents: the counts of `strategies --check`, and the places."""
 
-    n_documents: int
-    faults: Faults
-    lost: int
-    over_limit: int
+    check: SplitterCheck
     places: Places
 
 
@@ -124,13 +121,13 @@ def splitter_page(spec: str, store: Store, progress: Progress) -> SplitterPage:
         **(chunker.versions() if isinstance(chunker, Reporting) else {}),
     }
     limit = f'{strategy.size} {strategy.unit}' if strategy.size else ''
+    probe = single_document_corpus(Document('probe', PROBE))
     title = f'{corpus.name} ({len(corpus.documents)} documents, digest {corpus.digest[:12]})'
-    context = session.context([strategy])
     found: dict[str, Found] = {}
     failure = ''
     try:
-        for name, documents in {'probe': (Document('probe', PROBE),), title: corpus.documents}.items():
-            found[name] = _found(documents, strategy, context)
+        found['probe'] = _found(replace(session, corpus=probe), strategy)
+        found[title] = _found(session, strategy)
     except StrategyError as exc:
         failure = plain(str(exc))
     return SplitterPage(without_paths(strategy.spec), versions, title, limit, found, failure)
@@ -152,17 +149,14 @@ def _bare(value: str) -> str:
     return ' '.join(PureWindowsPath(PurePosixPath(word).name).name or word for word in value.split(' '))
 
 
-def _found(documents: Sequence[Document], strategy: Strategy, context: StoredContext) -> Found:
-    """All of it done anew: stored cuttings do not know what the library reports."""
-    cuts = [cut_in_pieces(document, strategy, context) for document in documents]
-    places = (_places(document, strategy, context) for document in documents)
-    return Found(
-        len(documents),
-        sum((cut.faults for cut in cuts), Faults()),
-        lost=sum(_lost(document, cut) for document, cut in zip(documents, cuts, strict=True)),
-        over_limit=sum(_over_limit(cut, strategy) for cut in cuts),
-        places=sum(places, Places()),
-    )
+def _found(session: Session, strategy: Strategy) -> Found:
+    """The places are found anew: stored cuttings do not know what the library reports."""
+    survey = check_splitters(session, [strategy.spec])
+    for failed in survey.failures:
+        raise StrategyError(failed)
+    context = session.context([strategy])
+    places = (_places(document, strategy, context) for document in session.corpus.documents)
+    return Found(survey.rows[0], sum(places, Places()))
 
 
 def _places(document: Document, strategy: Strategy, context: StoredContext) -> Places:
@@ -211,23 +205,3 @@ def _misplaced(document: Document, piece: Reported, where: Placement) -> bool:
     inside = document.text[piece.span.start : piece.span.end]
     start = piece.span.start + len(inside) - len(inside.lstrip())
     return Span(start, piece.span.start + len(inside.rstrip())) != where.span
-
-
-def _lost(document: Document, cut: PieceCut) -> int:
-    """Characters of the document, white space aside, that no placed chunk holds."""
-    at = lost = 0
-    for start, end, _ in cut.rows.tolist():
-        lost += _inked(document.text[at:start]) if start > at else 0
-        at = max(at, end)
-    return lost + _inked(document.text[at:])
-
-
-def _inked(text: str) -> int:
-    return sum(map(len, text.split()))
-
-
-def _over_limit(cut: PieceCut, strategy: Strategy) -> int:
-    """Placed chunks over the limit, as far as chunklab can count in its unit."""
-    starts, ends, n_tokens = cut.rows.T
-    lengths = {'tokens': n_tokens, 'characters': ends - starts}
-    return int((lengths[strategy.unit] > strategy.size).sum()) if strategy.size and strategy.unit in lengths else 0
