@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -62,22 +62,32 @@ def write_results(results: Results, folder: Path) -> Path:
 
 
 def _write_files(results: Results, target: Path) -> None:
-    scores, costs = score_table(results.comparison), cost_table(results.comparison)
-    files = {
-        'experiment.toml': results.experiment,
-        'table.md': to_markdown(scores),
-        'table.csv': to_csv(scores),
-        COMPARISON: comparison_json(results.comparison),
-        'scores.csv': _scores_per_query(results.comparison, results.queries),
-        **{_ranking_name(i, run): _ranking_lines(run) for i, run in enumerate(results.runs, 1) if run.rankings},
-    }
+    costs = cost_table(results.comparison)
     apart = {COSTS: costs_json(results.comparison), 'costs.md': to_markdown(costs), 'costs.csv': to_csv(costs)}
     if (target / MANIFEST).exists():
         (target / MANIFEST).unlink()  # while files change under it, nothing vouches for them
-    for name, text in {**files, **apart}.items():
+    digests: dict[str, str] = {}
+    for name, text in _files(results):
         write_atomically(target / name, text)
-    _remove_old_rankings(target, set(files))
-    write_atomically(target / MANIFEST, _manifest(results, files))
+        digests[name] = hashlib.sha256(encoded(text)).hexdigest()
+    for name, text in apart.items():
+        write_atomically(target / name, text)
+    _remove_old_rankings(target, set(digests))
+    write_atomically(target / MANIFEST, _manifest(results, digests))
+
+
+def _files(results: Results) -> Iterator[tuple[str, str]]:
+    """Name and text of each file that the manifest vouches for, made one at a time: the rankings of many questions are
+    long."""
+    scores = score_table(results.comparison)
+    yield 'experiment.toml', results.experiment
+    yield 'table.md', to_markdown(scores)
+    yield 'table.csv', to_csv(scores)
+    yield COMPARISON, comparison_json(results.comparison)
+    yield 'scores.csv', _scores_per_query(results.comparison, results.queries)
+    for place, run in enumerate(results.runs, 1):
+        if run.rankings:
+            yield _ranking_name(place, run), _ranking_lines(run)
 
 
 def check_writable(folder: Path) -> None:
@@ -96,11 +106,11 @@ def _remove_halves(target: Path) -> None:
         half.unlink(missing_ok=True)
 
 
-def _manifest(results: Results, files: Mapping[str, str]) -> str:
+def _manifest(results: Results, digests: Mapping[str, str]) -> str:
     table = {
         'format': RUN_FORMAT,
         'runs': [{'tag': run.tag, **asdict(run.manifest)} for run in results.runs],
-        'files': {name: hashlib.sha256(encoded(text)).hexdigest() for name, text in files.items()},
+        'files': digests,
     }
     return json.dumps(table, ensure_ascii=False, indent=2, default=dict) + '\n'
 
