@@ -9,14 +9,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from chunklab.characters import are_blank, code_points
 from chunklab.spans import union
 from chunklab.types import Document, Span, Tokens
 
 Unit = Literal['nonblank', 'char', 'token']
 """What is counted: characters that are not white space, all characters, or the encoder's tokens that start there."""
-
-# Indexed by code point; its last entry stands for everything beyond U+3000, the highest white space that Unicode has.
-IS_BLANK = np.array([chr(code).isspace() for code in range(0x3002)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,10 +32,9 @@ class TextIndex:
     @classmethod
     def of(cls, document: Document, tokens: Tokens) -> TextIndex:
         """The index of a document whose tokens are known."""
-        # surrogatepass: a lone surrogate is a character like any other here
-        codes = np.frombuffer(document.text.encode('utf-32-le', 'surrogatepass'), dtype='<u4')
+        codes = code_points(document.text)
         nonblank = np.zeros(len(codes) + 1, dtype=np.int32)
-        np.cumsum(~IS_BLANK[np.minimum(codes, len(IS_BLANK) - 1)], out=nonblank[1:])
+        np.cumsum(~are_blank(codes), out=nonblank[1:])
         return cls(document.doc_id, nonblank, tokens)
 
     @property

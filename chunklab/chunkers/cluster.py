@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from chunklab.chunkers.pace import Pace, to_pace
 from chunklab.chunkers.packing import n_in_front, sentence_units, split_long, tokens_before
 from chunklab.roles import Context, Phase
 from chunklab.types import Document, Span, SpanArray, Tokens, Vectors, to_spans
+
+_PAIRS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +91,43 @@ def best_division(
     `earliest[j]` is the first unit that may share a segment with unit j; ascending, shape (n,). `latest[i]`, where
     given, is the last unit that a segment beginning with unit i may hold, i itself or a later one; in any order.
     """
-    expected = mean_similarity(vectors)
     n_units = len(vectors)
-    best = np.zeros(n_units + 1)  # best[j]: highest score of the first j units
-    chosen = np.zeros(n_units, dtype=np.int64)  # first unit of the segment that ends with unit j
-    scores = np.zeros(0)  # scores[i - low]: score of the segment from unit i to the last one seen
-    low = 0
-    for last in range(n_units):
-        scores = scores[earliest[last] - low :]
-        low = int(earliest[last])
-        # Rounded, so that sentences that repeat each other are exactly alike on every machine.
-        gains = ((vectors[low:last] @ vectors[last]).astype(np.float64) - expected).round(6)
-        scores = np.append(scores + np.cumsum(gains[::-1])[::-1], 0.0)
-        totals = best[low : last + 1] + scores
-        if latest is not None:
-            totals[latest[low : last + 1] < last] = -np.inf
-        first = int(np.argmax(totals))
-        best[last + 1], chosen[last] = totals[first], low + first
-    begins = [int(chosen[-1])]
+    best = [0.0] * (n_units + 1)  # best[j]: highest score of the first j units
+    chosen = [0] * n_units  # first unit of the segment that ends with unit j
+    scores = [0.0] * n_units  # scores[i]: score of the segment from unit i to the last one seen
+    allowed = None if latest is None else latest.tolist()
+    # Numbers of Python, because a window is so few units that a call of numpy costs more than what it computes.
+    for last, gains in enumerate(_gains(vectors, earliest)):
+        highest, first = best[last], last
+        from_here = 0.0
+        for unit, gain in zip(range(last - 1, -1, -1), reversed(gains), strict=False):
+            from_here += gain
+            scores[unit] += from_here
+            total = best[unit] + scores[unit]
+            # of equal ones the earliest, so later in this loop
+            if total >= highest and (allowed is None or allowed[unit] >= last):
+                highest, first = total, unit
+        best[last + 1], chosen[last] = highest, first
+    begins = [chosen[-1]]
     while begins[-1] > 0:
-        begins.append(int(chosen[begins[-1] - 1]))
+        begins.append(chosen[begins[-1] - 1])
     return np.array(begins[::-1])
+
+
+def _gains(vectors: Vectors, earliest: NDArray[np.int64]) -> Iterator[list[float]]:
+    """For each unit in turn its similarity, less that of all pairs on average, to those before it in its window."""
+    expected = mean_similarity(vectors)
+    widths = np.arange(len(vectors)) - earliest
+    # So many units together as have some thousand pairs, or one that has more by itself.
+    blocks = np.cumsum(widths) // _PAIRS
+    for first, past in pairwise([0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist(), len(vectors)]):
+        lows = earliest[first:past].tolist()
+        products = [vectors[low:last] @ vectors[last] for last, low in enumerate(lows, start=first)]
+        # Rounded, so that sentences that repeat each other are exactly alike on every machine.
+        gains = (np.concatenate(products).astype(np.float64) - expected).round(6).tolist()
+        ends = np.cumsum(widths[first:past]).tolist()
+        for begin, end in pairwise([0, *ends]):
+            yield gains[begin:end]
 
 
 def mean_similarity(vectors: Vectors) -> float:

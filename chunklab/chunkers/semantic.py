@@ -140,12 +140,12 @@ def with_largest(
     """
     places = np.arange(1, len(units))
     firsts, pasts = tokens_before(tokens, units).T
-    reaches = firsts + limits.sizes(firsts)
+    token_reaches, char_reaches = (firsts + limits.sizes(firsts)).tolist(), (units[:, 0] + limits.max_chars).tolist()
+    token_ends, char_ends = pasts.tolist(), units[:, 1].tolist()
     cuts = [0, *breaks.tolist(), len(units)]
 
     def is_long(begin: int, end: int) -> bool:
-        n_chars = units[end - 1, 1] - units[begin, 0]
-        return bool(pasts[end - 1] > reaches[begin] or n_chars > limits.max_chars)
+        return bool(token_ends[end - 1] > token_reaches[begin] or char_ends[end - 1] > char_reaches[begin])
 
     for place in places[np.lexsort((places, -(places & -places), -distances))].tolist():
         at = bisect(cuts, place)

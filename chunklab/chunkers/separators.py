@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from chunklab.characters import code_points
 from chunklab.chunkers.words import positions_of, words
 from chunklab.errors import SpecError, did_you_mean
 from chunklab.types import SpanArray
@@ -19,7 +20,7 @@ Positions = NDArray[np.int64]
 Separator = Callable[[str], Positions]
 
 _LINE_ENDS = '\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029'  # what str.splitlines breaks at
-_CLOSERS = frozenset('"\'”’»)]}」』）】')  # may follow the mark that ends a sentence
+_CLOSERS = '"\'”’»)]}」』）】'  # may follow the mark that ends a sentence
 _WORD = re.compile(r'"([^"]+)"|([^\s"]+)')
 
 
@@ -64,8 +65,10 @@ def _after_marks(marks: str, wide_marks: str, text: str) -> Positions:
 
 
 def _past_closer(text: str, offsets: Positions) -> Positions:
-    closed = [text[offset : offset + 1] in _CLOSERS for offset in offsets.tolist()]
-    return offsets + np.array(closed, dtype=np.int64)
+    if not len(offsets):
+        return offsets
+    following = code_points(text + ' ')[offsets]  # nothing closes after the text
+    return offsets + np.isin(following, code_points(_CLOSERS))
 
 
 def _blanks(text: str) -> Positions:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from chunklab.texts import IS_BLANK
+from chunklab.characters import are_blank, code_points
 from chunklab.types import SpanArray
 
 _BLOCK = 1 << 18  # characters looked at together: few enough to stay in the processor's cache
@@ -32,27 +32,21 @@ def positions_of(text: str, characters: str) -> NDArray[np.int64]:
     present = ''.join(character for character in characters if character in text)
     if not present:
         return np.empty(0, dtype=np.int64)
-    wanted = np.zeros(max(map(ord, present)) + 2, dtype=np.bool_)
-    wanted[_codes(present)] = True
     blocks = range(0, len(text), _BLOCK)
-    return np.concatenate([np.flatnonzero(_lookup(wanted, text[at : at + _BLOCK])) + at for at in blocks])
+    return np.concatenate([np.flatnonzero(_are_in(present, text[at : at + _BLOCK])) + at for at in blocks])
 
 
 def _edges(text: str, at: int) -> NDArray[np.int64]:
     """Offsets in a block of the text where white space turns into something else or back."""
-    blank = _lookup(IS_BLANK, text[at : at + _BLOCK])
+    blank = are_blank(code_points(text[at : at + _BLOCK]))
     before = at == 0 or text[at - 1].isspace()
     return np.flatnonzero(np.diff(blank, prepend=before)) + at
 
 
-def _lookup(table: NDArray[np.bool_], text: str) -> NDArray[np.bool_]:
-    """The entry of each character's code point; beyond the table the last entry holds."""
-    return np.asarray(table[np.minimum(_codes(text), len(table) - 1)])
-
-
-def _codes(text: str) -> NDArray[np.uint32]:
-    # surrogatepass: a lone surrogate is a character like any other here
-    return np.frombuffer(text.encode('utf-32-le', 'surrogatepass'), dtype='<u4')
+def _are_in(characters: str, text: str) -> NDArray[np.bool_]:
+    """Which characters of the text are one of these few."""
+    codes = code_points(text)
+    return np.logical_or.reduce([codes == code for code in code_points(characters)])
 
 
 def trimmed(text: str, rows: SpanArray) -> SpanArray:

@@ -1,9 +1,10 @@
 """Where the tokens of a document lie, exactly as its encoder's tokenizer says, faster and in less memory.
 
 `tokenizers` reads a whole document at 2 MB/s and takes 150 bytes for each character while it does. A BERT tokenizer
-is additive: its normaliser maps some white space to a blank, its pre-tokenizer cuts there, and WordPiece reads what
-lies between by itself. So the distinct words of a text are tokenised once, by the tokenizer itself, and their offsets
-are put together for the text.
+is additive: its normaliser maps some white space to a blank, its pre-tokenizer cuts there and around punctuation, and
+WordPiece reads what lies between by itself. So the distinct words of a text are tokenised once, and their offsets are
+put together for the text. What the tokenizer itself reads is less still: the distinct pieces of those words between
+punctuation, since `Agreement` comes with a comma, a full stop, in brackets and in quotes.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import string
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chunklab.characters import code_points
 from chunklab.errors import ModelError
 from chunklab.types import Tokens
 
@@ -37,11 +41,13 @@ _SURROGATE = re.compile('[\ud800-\udfff]')
 # those ideographs that BertNormalizer puts between blanks and that no normal form changes.
 _PUNCTUATION = '.,;:'
 _IDEOGRAPHS = '\u3400-\u4dbf\u4e00-\u9fff'
+# Others, of which a word may have many: it may be cut on both sides of each that is part of no added token.
+_MARKS = string.punctuation + '“”‘’§'
 
 _WINDOW = 1 << 17  # characters of a document that are looked at together
 _BATCH = 1 << 16  # characters that the tokenizer itself gets in one go
-_LONGEST = 128  # characters of the longest word that is remembered
-_CAPACITY = 1 << 17  # words remembered; about 30 MB
+_LONGEST = 128  # characters of the longest word or piece that is remembered
+_CAPACITY = 1 << 17  # words, and pieces, remembered; about 30 MB of each
 
 
 class DocumentTokenizer:
@@ -59,9 +65,10 @@ class DocumentTokenizer:
         settings = self._tokenizer.to_str()
         self._digest = hashlib.sha256(f'{CODE_VERSION}\n{settings}'.encode()).hexdigest()
         parsed = json.loads(settings)
-        self._words: _WordTable | None = None
+        self._words: _Table | None = None
         if is_additive(parsed):
-            self._words = _WordTable(self._tokenizer)
+            pieces = _Table(partial(_encode, self._tokenizer), partial(_in_pieces, _piece_pattern(parsed)))
+            self._words = _Table(pieces.offsets, _in_words)
             self._cut = _cut_pattern(parsed)
 
     @property
@@ -170,15 +177,45 @@ def _cut_pattern(settings: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile(f'[{_SEPARATORS}]|(?<=[{alone}])')
 
 
-class _WordTable:
-    """What a tokenizer makes of each word seen so far: the offsets of its tokens from the word's start.
+def _piece_pattern(settings: Mapping[str, Any]) -> re.Pattern[str]:
+    """Finds, for an additive tokenizer, the pieces of a text one after another: blanks and marks, each a piece by
+    itself, and what lies between."""
+    in_added_tokens = {character for token in settings.get('added_tokens') or () for character in token['content']}
+    alone = re.escape(''.join(mark for mark in _MARKS if mark not in in_added_tokens))
+    return re.compile(f'[ {alone}]|[^ {alone}]+')
 
-    Word number i has the tokens `first[i] : first[i] + counts[i]` of `relative`, shape (tokens, 2). Number 0 is the
-    empty word, which stands between two blanks in a row and has none.
+
+class _Parts(NamedTuple):
+    """A text cut up: the parts, and where each one starts."""
+
+    texts: list[str]
+    starts: NDArray[np.int32]
+
+
+def _in_words(text: str) -> _Parts:
+    """What lies between separators, of which each two in a row have '' between them."""
+    for separator in _SEPARATORS[1:]:
+        text = text.replace(separator, ' ')
+    return _Parts(text.split(' '), np.append(0, np.flatnonzero(code_points(text) == ord(' ')) + 1).astype(np.int32))
+
+
+def _in_pieces(pattern: re.Pattern[str], text: str) -> _Parts:
+    pieces = pattern.findall(text)
+    lengths = np.fromiter(map(len, pieces), np.int32, len(pieces))
+    return _Parts(pieces, np.cumsum(lengths, dtype=np.int32) - lengths)
+
+
+class _Table:
+    """The tokens of each part of a text seen so far, as offsets from the part's start; `read` gives those of a text,
+    `cut` its parts.
+
+    Part number i has the tokens `first[i] : first[i] + counts[i]` of `relative`, shape (tokens, 2). Number 0 is the
+    empty part, which stands between two blanks in a row and has none.
     """
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
+    def __init__(self, read: Callable[[str], NDArray[np.int32]], cut: Callable[[str], _Parts]) -> None:
+        self._read = read
+        self._cut = cut
         self._empty()
 
     def offsets(self, text: str) -> NDArray[np.int32]:
@@ -200,32 +237,29 @@ class _WordTable:
         return counts
 
     def _look_up(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Number and start of each word of `text`, learning those not seen before."""
-        for separator in _SEPARATORS[1:]:
-            text = text.replace(separator, ' ')
-        words = text.split(' ')
+        """Number and start of each part of `text`, learning those not seen before."""
+        parts, starts = self._cut(text)
         self._forget()
-        unseen = set(words).difference(self._numbers)
+        unseen = set(parts).difference(self._numbers)
         if unseen:
-            self._learn(sorted(unseen, key=lambda word: (len(word) > _LONGEST, word)))
-        numbers = np.fromiter(map(self._numbers.__getitem__, words), np.int32, len(words))
-        return numbers, _laid_out(words)[0]
+            self._learn(sorted(unseen, key=lambda part: (len(part) > _LONGEST, part)))
+        return np.fromiter(map(self._numbers.__getitem__, parts), np.int32, len(parts)), starts
 
-    def _learn(self, words: list[str]) -> None:
-        """Have the tokenizer read `words`, joined by blanks; those too long to be kept come last."""
+    def _learn(self, parts: list[str]) -> None:
+        """Have `parts` read, joined by blanks; those too long to be kept come last."""
         offsets, counts = [self._relative], [self._counts]
-        for batch in _batches(words, _BATCH):
+        for batch in _batches(parts, _BATCH):
             starts, _ = _laid_out(batch)
-            found = _encode(self._tokenizer, ' '.join(batch))
+            found = self._read(' '.join(batch))
             owners = np.searchsorted(starts, found[:, 0], side='right') - 1
             offsets.append(found - starts[owners, np.newaxis])
             counts.append(np.bincount(owners, minlength=len(batch)))
-        self._numbers.update(zip(words, range(len(self._numbers), len(self._numbers) + len(words)), strict=True))
-        self._n_kept += sum(len(word) <= _LONGEST for word in words)
+        self._numbers.update(zip(parts, range(len(self._numbers), len(self._numbers) + len(parts)), strict=True))
+        self._n_kept += sum(len(part) <= _LONGEST for part in parts)
         self._set(np.concatenate(offsets), np.concatenate(counts))
 
     def _forget(self) -> None:
-        """Drop the long words of the text before, or everything once there are too many words."""
+        """Drop the long parts of the text before, or everything once there are too many."""
         if self._n_kept > _CAPACITY:
             self._empty()
         elif self._n_kept < len(self._numbers):

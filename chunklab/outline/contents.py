@@ -73,12 +73,18 @@ def _with_leaders(text: str, marks: Sequence[Mark], at: int) -> tuple[int, int]:
     beyond = at
     while beyond < len(marks):
         end = marks[beyond + 1].start if beyond + 1 < len(marks) else len(text)
-        if not _LEADER.search(text, marks[beyond].end, min(end, marks[beyond].end + _ENTRY)):
+        if not _has_leader(text, marks[beyond].end, min(end, marks[beyond].end + _ENTRY)):
             break
         beyond += 1
     if beyond - at < 2:
         return at, 0
     return beyond, _end_of_entry(text, marks[beyond - 1], marks[beyond].start if beyond < len(marks) else len(text))
+
+
+def _has_leader(text: str, start: int, end: int) -> bool:
+    # Counting is quick, and hardly any clause has so many stops in its first words.
+    dotted = text.count('.', start, end) >= 5 or text.count('…', start, end) >= 2
+    return dotted and _LEADER.search(text, start, end) is not None
 
 
 def _end_of_entry(text: str, mark: Mark, limit: int) -> int:

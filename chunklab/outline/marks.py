@@ -7,9 +7,13 @@ follows it sorts out most of these; the order of the numbers (`numbering`) the r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from chunklab.characters import code_points, word_starts
 from chunklab.outline.numerals import Reading, digits, letter_readings, number_value, word
 from chunklab.outline.places import FIRM, INLINE, NOWHERE, STRONG, WEAK, Place, place_of
 
@@ -86,7 +90,7 @@ def find_marks(text: str) -> list[Mark]:
     """Every label whose place and neighbourhood allow it to begin a node, in order."""
     marks: list[Mark] = []
     last_end, last_strength = 0, STRONG
-    for match in _LABEL.finditer(text):
+    for match in _labels(text):
         form = match.lastgroup
         place = place_of(text, match.start(), last_end, last_strength)
         if (
@@ -104,6 +108,42 @@ def find_marks(text: str) -> list[Mark]:
             marks.append(mark)
             last_end, last_strength = mark.end, mark.strength
     return marks
+
+
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    """What `_LABEL.finditer` gives, in a third of its time, because it looks at few places."""
+    end = 0
+    for opening in _openings(text).tolist():
+        match = _LABEL.match(text, opening) if opening >= end else None
+        if match:
+            end = match.end()
+            yield match
+
+
+def _openings(text: str) -> NDArray[np.int64]:
+    """Offsets among which are all where a label begins, ascending: open brackets, and words by their first letters."""
+    codes = code_points(f'{text} ')
+    starts = word_starts(codes)
+    starts = starts[_OPENS[np.minimum(codes[starts], 128), np.minimum(codes[starts + 1], 128)]]
+    return np.sort(np.concatenate((starts, np.flatnonzero(codes == ord('(')))))
+
+
+def _table_of_openings() -> NDArray[np.bool_]:
+    """Whether a label may begin with these two characters; 128 stands for all beyond ASCII."""
+    table = np.zeros((129, 129), dtype=np.bool_)
+    for first, second in re.findall(r'(?<![A-Za-z])([A-Z])([A-Za-z])', _LABEL.pattern):
+        table[ord(first), ord(second)] = True
+    for numeral in ('IVX', 'ivx'):
+        table[np.ix_([*map(ord, numeral)], [*map(ord, numeral)])] = True
+    letters = [*range(ord('A'), ord('Z') + 1), *range(ord('a'), ord('z') + 1)]
+    table[np.ix_(letters, [ord('.'), ord(')')])] = True
+    table[ord('W'), : ord(' ') + 1] = True  # W I T N E S S E T H
+    table[[*map(ord, '0123456789"'), 128]] = True
+    table[letters, 128] = True
+    return table
+
+
+_OPENS = _table_of_openings()
 
 
 _Readings = tuple[Reading, ...] | None  # None: not a label here

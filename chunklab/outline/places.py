@@ -37,7 +37,7 @@ def place_of(text: str, start: int, last_end: int, last_strength: int) -> Place:
     window = text[low:start]
     before = window.rstrip()
     gap = window[len(before) :]
-    breaks = len(f'|{gap}|'.splitlines()) - 1 if gap else 0
+    breaks = len(f'|{gap}|'.splitlines()) - 1 if gap and gap != ' ' else 0
     if not before:
         fresh = breaks > 0 or start - low == _WINDOW or start - len(gap) == 0
         return Place(STRONG if fresh else last_strength, '', low == last_end)
@@ -50,6 +50,8 @@ def _strength(before: str, width: int, breaks: int) -> int:
         return NOWHERE
     tail = before[-24:]
     ended = _ENDED.search(tail) is not None
+    if not (ended or breaks or width > 1):  # most labels stand so, in the middle of a sentence
+        return INLINE if _JOINED.search(tail) and not _REFERS.search(tail) else NOWHERE
     if (ended and _ABBREVIATED.search(tail)) or (not ended and _REFERS.search(tail)):
         return NOWHERE
     joined = _JOINED.search(tail) is not None
@@ -57,6 +59,4 @@ def _strength(before: str, width: int, breaks: int) -> int:
         return STRONG
     if breaks or width > 2 or (width == 2 and ended):
         return FIRM
-    if ended or width == 2:
-        return WEAK
-    return INLINE if joined else NOWHERE
+    return WEAK
