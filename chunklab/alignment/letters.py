@@ -123,3 +123,9 @@ def to_pieces(given: Sequence[str], reading: Reading = Reading.FOLDED) -> Pieces
     letters = to_letters(''.join(given), reading)
     offsets = np.concatenate(([0], np.cumsum([len(piece) for piece in given], dtype=np.int64)))
     return Pieces(tuple(given), letters, np.searchsorted(letters.origins, offsets).tolist(), offsets.tolist())
+
+
+def same_letters(ours: Sequence[str], theirs: Sequence[str], reading: Reading) -> list[bool]:
+    """For each pair of strings whether they have the same letters."""
+    left, right = to_pieces(ours, reading), to_pieces(theirs, reading)
+    return [left.text(i) == right.text(i) for i in range(len(ours))]

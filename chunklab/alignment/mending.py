@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from chunklab.alignment.seeds import Seeds, Stretch
 
 WILD = '\ue000'
@@ -66,11 +69,10 @@ def grow(stretch: Stretch, piece: str, breaks: Sequence[int], page: str, found: 
     low = max(0, stretch.at - stretch.first - _MARGIN)
     window = page[low : stretch.at + len(piece) - stretch.first + _MARGIN]
     at, n, m = stretch.at - low, len(piece), len(window)
-    rows = [(p, t - low) for p, t in found.rows.tolist() if low <= t < low + m]
+    rows = found.rows - np.array((0, low))
     onward = _Way(piece, window, rows, frozenset(breaks))
     right, spent = onward.go(stretch.last, at + len(stretch), most)
-    mirrored = sorted((n - p, m - t) for p, t in rows)
-    backward = _Way(piece[::-1], window[::-1], mirrored, frozenset(n - letter for letter in breaks))
+    backward = _Way(piece[::-1], window[::-1], np.array((n, m)) - rows, frozenset(n - letter for letter in breaks))
     left, more = backward.go(n - stretch.first, m - at, most - spent)
     before = [Stretch(n - s.last, n - s.first, low + m - s.at - len(s)) for s in reversed(left)]
     after = [Stretch(s.first, s.last, low + s.at) for s in right]
@@ -87,7 +89,7 @@ class _Way:
 
     piece: str
     page: str
-    seeds: list[tuple[int, int]]
+    seeds: NDArray[np.int64]
     breaks: frozenset[int]
 
     def go(self, at: int, to: int, most: int) -> tuple[list[Stretch], int]:
@@ -124,10 +126,12 @@ class _Way:
 
     def _jump(self, at: int, to: int) -> Step | None:
         """To the nearest seed ahead on the same diagonal: several small changes close together."""
-        ahead = [(p, t) for p, t in self.seeds if p > at and p - at == t - to]
-        if not ahead:
+        letters = self.seeds[self.seeds[:, 1] - self.seeds[:, 0] == to - at, 0]
+        letters = letters[letters > at]
+        if not len(letters):
             return None
-        p, t = min(ahead)
+        p = int(letters.min())
+        t = to + p - at
         pairs = zip(self.piece[at:p], self.page[to:t], strict=True)
         changed = ''.join(' ' if a == b else '!' if a.isdigit() or b.isdigit() else '#' for a, b in pairs)
         return None if '!' in changed or '###' in changed else (p, t, changed.count('#'))

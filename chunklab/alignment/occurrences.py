@@ -16,13 +16,15 @@ _PROBES = 8
 
 
 def occurrences(page: Letters, grams: Grams, needles: Sequence[str]) -> list[list[int] | None]:
-    """Per needle where it stands in `page`, all places in order; None where it is shorter than a gram and stands
-    somewhere, or its rarest gram stands in more than MOST places."""
+    """Per needle where it stands in `page`, all places in order; None where it is shorter than a gram and stands more
+    than once, or its rarest gram stands in more than MOST places."""
     known: dict[str, list[int] | None] = dict.fromkeys(needles)
     long = [needle for needle in known if len(needle) >= WIDTH]
     for needle in known:
-        if len(needle) < WIDTH and (not needle or needle not in page.text):
-            known[needle] = []
+        if len(needle) < WIDTH:
+            at = page.text.find(needle) if needle else -1
+            if at < 0 or page.text.find(needle, at + 1) < 0:
+                known[needle] = [at] if at >= 0 else []
     if long:
         known.update(zip(long, _listed(page, grams, long), strict=True))
     return [known[needle] for needle in needles]

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from chunklab.alignment.additions import Core, cores
 from chunklab.alignment.grams import to_grams
-from chunklab.alignment.letters import Pieces, Reading, to_letters, to_pieces
+from chunklab.alignment.letters import Pieces, Reading, same_letters, to_pieces
 from chunklab.alignment.mending import WILD
 from chunklab.alignment.occurrences import occurrences
 from chunklab.alignment.order import Place, Wanted, decided
@@ -23,6 +23,10 @@ _JOINED = re.compile(r'(?:(?<=\s)|^)##(?=\S)')
 _UNKNOWN = re.compile(r'\[UNK\]|<unk>')
 
 
+Found = tuple[Core, tuple[Place, ...] | None]
+"""What of a piece is text, and all the places where that stands; None where they are too many to list."""
+
+
 def align(text: str, pieces: Sequence[str]) -> list[Placement | None]:
     """Where each of `pieces`, given in document order, stands in `text`; None where it cannot be placed."""
     placed = _align(Source(text), pieces)
@@ -34,15 +38,13 @@ def align(text: str, pieces: Sequence[str]) -> list[Placement | None]:
 def keeps_case(text: str, pieces: Sequence[str], placed: Sequence[Placement | None]) -> bool:
     """Whether nearly all pieces stand where they were placed with the letters as they are, but some only with their
     case or accents forgotten: then those are likely to be something else."""
-    kept = lost = 0
-    for piece, place in zip(pieces, placed, strict=True):
-        if place and not place.exact:
-            core = piece[len(place.added_before) : len(piece) - len(place.added_after)]
-            slice_ = text[place.span.start : place.span.end]
-            alike = to_letters(core, Reading.BLIND).text == to_letters(slice_, Reading.BLIND).text
-            kept, lost = kept + alike, lost + (not alike)
-        elif place:
-            kept += 1
+    doubtful = [(piece, place) for piece, place in zip(pieces, placed, strict=True) if place and not place.exact]
+    if not doubtful:
+        return False
+    cores = [piece[len(place.added_before) : len(piece) - len(place.added_after)] for piece, place in doubtful]
+    slices = [text[place.span.start : place.span.end] for _, place in doubtful]
+    lost = same_letters(cores, slices, Reading.BLIND).count(False)
+    kept = sum(place is not None for place in placed) - lost
     return kept >= _WITNESSES and 0 < lost <= kept // 10
 
 
@@ -54,8 +56,15 @@ def _align(source: Source, pieces: Sequence[str]) -> list[Placement | None]:
     given, found = read(source, given)
     settled = settle(source, [item(given, i, core, places) for i, (core, places) in enumerate(found)])
     settled = believed(settled, [core for core, _ in found], given)
+    return shown(source, pieces, given, found, settled)
+
+
+def shown(
+    source: Source, pieces: Sequence[str], given: Pieces, found: Sequence[Found], places: Sequence[Place | None]
+) -> list[Placement | None]:
+    """The placements of pieces at these places; `pieces` as they came, `given` as they were read."""
     return [
-        place and _added(_placement(source, pieces[i], place), given, i, found[i][0]) for i, place in enumerate(settled)
+        place and _added(_placement(source, pieces[i], place), given, i, found[i][0]) for i, place in enumerate(places)
     ]
 
 
@@ -70,9 +79,6 @@ def _by_order(source: Source, given: Pieces) -> list[Place] | None:
         return None
     places = [place for place in found if place]
     return places if len(places) == len(found) else None
-
-
-Found = tuple[Core, tuple[Place, ...] | None]
 
 
 def read(source: Source, given: Pieces) -> tuple[Pieces, list[Found]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from chunklab.alignment.letters import Letters, Reading, to_letters
+from chunklab.alignment.grams import WIDTH
+from chunklab.alignment.letters import Letters, Reading, same_letters, to_letters
 from chunklab.alignment.order import Place, Wanted, decided, longest_chain
 
 _WITNESSES = 3
@@ -65,7 +66,7 @@ class Row:
 
 def settle(source: Source, items: Sequence[Item]) -> list[Place | None]:
     """The place of each item; None where nothing decides. Places are letters of the base reading."""
-    single = [i for i, item in enumerate(items) if item.places is not None and len(item.places) == 1]
+    single = [i for i, item in enumerate(items) if item.places and len(item.places) == 1 and len(item.letters) >= WIDTH]
     spots = [items[i].places[0] for i in single]  # type: ignore[index]
     chain = [single[row] for row in longest_chain(spots)]
     firm = set(chain)
@@ -93,12 +94,9 @@ def _keeps(
     witnesses = [(items[i].core, place) for i in chain if (place := placed[i]) and not items[i].mended]
     if len(witnesses) < _WITNESSES:
         return False
-    folded = source.page()
-    for core, place in witnesses:
-        span = folded.span(*place)
-        if to_letters(core.strip(), reading).text != to_letters(source.text[span.start : span.end], reading).text:
-            return False
-    return True
+    spans = [source.page().span(*place) for _, place in witnesses]
+    slices = [source.text[span.start : span.end] for span in spans]
+    return all(same_letters([core.strip() for core, _ in witnesses], slices, reading))
 
 
 def _rows(items: Sequence[Item], placed: Sequence[Place | None], chain: Sequence[int]) -> list[Row]:
