@@ -123,7 +123,9 @@ def sentences(text: str) -> list[Span]:
 
 
 def _blankless(text: str, spans: Sequence[Span]) -> list[Span]:
-    return [tight for span in spans if len(tight := trim(text, span)) and len(to_letters(text[tight.start : tight.end]))]
+    return [
+        tight for span in spans if len(tight := trim(text, span)) and len(to_letters(text[tight.start : tight.end]))
+    ]
 
 
 def rewritten(text: str, spans: Sequence[Span], how: Callable[[str], str]) -> Damaged:
