@@ -11,6 +11,7 @@ from chunklab.boundaries.survey import Survey
 from chunklab.errors import StoreError
 from chunklab.files import write_atomically
 from chunklab.pipeline.diagnose import diagnose
+from chunklab.pipeline.elsewhere import RANKINGS
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.reopening import reopen
 from chunklab.pipeline.report import Report
@@ -19,6 +20,7 @@ from chunklab.pipeline.viewing import report_html
 from chunklab.report.cited import render_cited
 from chunklab.report.html.page import is_page
 from chunklab.report.plots import PLOT_NAMES, has_curve, plots_of, save_plot
+from chunklab.specs import parse
 from chunklab.store import Store
 
 TABLES: Mapping[str, str] = {
@@ -84,11 +86,12 @@ def _survey(report: Report, store: Store, progress: Progress) -> Survey | None:
 
 
 def _causes(report: Report, store: Store, progress: Progress) -> tuple[StrategyDiagnosis, ...]:
-    """Why the queries of every row failed within its first k chunks."""
+    """Why the queries of every row failed within its first k chunks; of rankings made elsewhere nobody can say."""
     found: dict[str, StrategyDiagnosis] = {}
     for run in report.runs:
-        labels = {row.run.tag: row.label for row in report.rows if row.finished is run}
+        rows = [row for row in report.rows if row.finished is run and parse(row.run.tag).name != RANKINGS]
+        labels = {row.run.tag: row.label for row in rows}
         if labels:
             told = diagnose(run.folder, run.experiment.k[0], store, progress, list(labels))
             found.update({labels[row.strategy]: replace(row, strategy=labels[row.strategy]) for row in told.rows})
-    return tuple(found[row.label] for row in report.rows)
+    return tuple(found[row.label] for row in report.rows if row.label in found)
