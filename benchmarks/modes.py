@@ -308,8 +308,8 @@ def expenses(costs: Mapping[str, Cost], n_tokens: int, n_documents: int) -> str:
     return (
         '\n'.join(lines)
         + f'\n\nAll ten strategies, with what `semantic` and `cluster` cut by, on {n_documents} of the contracts '
-        f'({n_tokens:,} tokens); the model loaded, questions and cutting not counted. Processor seconds in one process, '
-        'which other work on the machine hardly changes. static needs the distilled model besides (31 MB), which took '
+        f'({n_tokens:,} tokens); the model loaded, questions and cutting not counted. Processor seconds, '
+        'which other work on the machine changes little. static needs the distilled model besides (31 MB), which took '
         f'{costs["static"].distilling:.0f} s on the clock, once.'
     )
 

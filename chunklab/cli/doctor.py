@@ -60,6 +60,7 @@ def command(ctx: click.Context, splitter: str | None, store_path: Path | None) -
         'packages': _packages,
         'sqlite': lambda: sqlite3.sqlite_version,
         'weights': _weights,
+        'static': _static,
         'chroma': _chroma,
         'store': lambda: _store(place),
         'results': _results,
@@ -123,6 +124,17 @@ def _weights() -> str:
     with contextlib.closing(BlobCache(Path(':memory:'))) as memo:
         weights = resolve(SentenceTransformers(DEFAULT_MODEL), memo)
     return f'{weights.name}, sha256 {weights.weights_digest[:16]}…, reads {weights.window} tokens of a text'
+
+
+def _static() -> str:
+    """Whether static mode has what it needs; it is an extra, so that it may be missing."""
+    from importlib.metadata import version
+
+    from chunklab.encoders.distilled import NEEDED, missing_packages
+
+    if missing := missing_packages():
+        return f"not installed: {' and '.join(missing)}; only --mode static needs it (pip install 'chunklab[static]')"
+    return ', '.join(f'{package} {version(package)}' for package in NEEDED)
 
 
 def _chroma() -> str:

@@ -20,8 +20,8 @@ more can be asked of a mode (results/corpora)."""
 class Shown:
     """How the strategies rank in a mode beside plain encoding, on one corpus, with one model.
 
-    `weights` is the digest of all files of the model. `tau` is of the means of `measure`. `cheaper` is plain's seconds of
-    encoding over the mode's, in processor time, for all of those strategies together.
+    `weights` is the digest of all files of the model. `tau` is of the means of `measure`. `cheaper` is what plain
+    encoding takes over what the mode takes, in processor seconds, for all of those strategies together.
     """
 
     weights: str

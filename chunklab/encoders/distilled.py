@@ -40,7 +40,9 @@ DIM = 256
 
 _SIF = 1e-4  # the rarer a token, the more it weighs; also model2vec's own choice
 _POOLING = 'mean'
-_NEEDED = ('model2vec', 'skeletoken')
+NEEDED = ('model2vec', 'skeletoken')
+"""The packages that distil; a later process that finds the table loads neither."""
+
 _STEP = 2.0**-24  # of the values in a table, which lie between -1 and 1
 
 _MAGIC = b'CLSTATIC'
@@ -91,12 +93,16 @@ class StaticTables:
             half.replace(self._folder / key)
 
 
+def missing_packages() -> list[str]:
+    """Those of `NEEDED` that are not installed."""
+    return [package for package in NEEDED if find_spec(package) is None]
+
+
 def table_digest(weights: Weights, device: str) -> str:
     """Digest of all that a table depends on; ModelError, with what to install, where distilling is not possible."""
-    missing = [package for package in _NEEDED if find_spec(package) is None]
-    if missing:
+    if missing := missing_packages():
         raise ModelError(f"static mode needs {' and '.join(missing)}: pip install 'chunklab[static]'")
-    packages = [(package, version(package)) for package in _NEEDED]
+    packages = [(package, version(package)) for package in NEEDED]
     return digest_of('static table', CODE_VERSION, weights.digest, device, (DIM, _SIF, _POOLING), packages)
 
 
