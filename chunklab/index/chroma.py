@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 CODE_VERSION = 1
 """Part of a collection's name: raised when it would hold something else for the same contents."""
 
-_CHUNKS_PER_ADD = 1000  # and never more than the client's own limit
+_CHUNKS_PER_ADD = 2000  # and never more than the client's own limit; larger batches were not faster
+_NUMBERS_PER_ADD = 1 << 20  # of vectors: as JSON some 22 MB, and a server takes no more than 40 MB unless told so
 _QUERIES_PER_CALL = 256
 _CHUNKS_PER_GET = 4 * 1000  # vectors that are fetched together, as JSON from a server some 30 MB
 _NAMES_PER_GET = 200
@@ -152,7 +153,9 @@ def build(client: ClientAPI, contents: Contents, hnsw: Hnsw, on_progress: Callab
     texts = contents.texts()
     metadatas = _metadatas(contents.cutting)
     ids = chunk_ids(contents.cutting, named=storable_id)
-    step = min(_CHUNKS_PER_ADD, client.get_max_batch_size())
+    step = min(
+        _CHUNKS_PER_ADD, client.get_max_batch_size(), max(1, _NUMBERS_PER_ADD // max(1, contents.vectors.shape[1]))
+    )
     for first in range(0, len(ids), step):
         some = ids[first : first + step]
         collection.add(
