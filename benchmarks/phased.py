@@ -1,8 +1,8 @@
 """Seven strategies in eight phases: what late encoding takes beside plain encoding, each a whole comparison.
 
-    CHUNKLAB_DATA=… python benchmarks/phased.py [--documents 6] [--runs 1] [--no-plain]
+    CHUNKLAB_DATA=… python benchmarks/phased.py [--documents 6] [--characters 20000] [--runs 1] [--no-plain]
 
-On that many short CUAD contracts (those next to 20,000 characters), really measured in both modes: every phase searched
+On that many CUAD contracts (those nearest to so many characters), really measured in both modes: every phase searched
 exactly, phase 0 in Chroma too, all scores and statistics. Every measurement is a process of its own with an empty
 store; libraries are imported before the clock starts, loading the model counts. `one plain pass` is what encoding the
 chunks of `fixed(size=200)` once takes. Where it goes is told by stage. Writes results/benchmarks/phased.md (or --out).
@@ -27,7 +27,6 @@ from strategies import STRATEGIES
 
 HERE = Path(__file__).parent
 N_PHASES = 8
-N_CHARS = 20_000
 LIBRARIES = ('torch', 'sentence_transformers', 'chromadb', 'scipy.stats')
 
 Measured = dict[str, float]
@@ -38,6 +37,7 @@ def main() -> None:
     """Write the table, or, in a process of its own, take one measurement."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--documents', type=int, default=6)
+    parser.add_argument('--characters', type=int, default=20_000)
     parser.add_argument('--runs', type=int, default=1)
     parser.add_argument('--no-plain', action='store_true', help='leave out what takes longest')
     parser.add_argument('--out', type=Path, default=HERE.parent / 'results' / 'benchmarks' / 'phased.md')
@@ -48,7 +48,7 @@ def main() -> None:
         print(json.dumps(MEASUREMENTS[what](corpus, Path(store))))
         return
     with tempfile.TemporaryDirectory() as temporary:
-        about = write_corpus(given.documents, Path(temporary, 'corpus'))
+        about = write_corpus(given.documents, given.characters, Path(temporary, 'corpus'))
         runs = [one_run(Path(temporary), n, plain=not given.no_plain) for n in range(given.runs)]
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_text(page(runs, about), encoding='utf-8')
@@ -63,14 +63,15 @@ def one_run(folder: Path, number: int, *, plain: bool) -> dict[str, Measured]:
         call = [sys.executable, __file__, '--here', what, str(folder / 'corpus'), str(folder / f'{store}-{number}')]
         done = subprocess.run(call, check=True, capture_output=True, text=True)
         found[what] = json.loads(done.stdout.splitlines()[-1])
+        print(what, done.stdout.splitlines()[-1], file=sys.stderr, flush=True)
     return found
 
 
-def write_corpus(n_documents: int, folder: Path) -> str:
+def write_corpus(n_documents: int, near: int, folder: Path) -> str:
     """A corpus folder of CUAD contracts of about one length with their questions, and how much that is."""
     whole = Path(os.environ['CHUNKLAB_DATA'], 'cuad')
     texts = {path.name: path.read_bytes().decode('utf-8') for path in sorted((whole / 'documents').glob('*.txt'))}
-    chosen = sorted(texts, key=lambda name: (abs(len(texts[name]) - N_CHARS), name))[:n_documents]
+    chosen = sorted(texts, key=lambda name: (abs(len(texts[name]) - near), name))[:n_documents]
     (folder / 'documents').mkdir(parents=True)
     for name in chosen:
         (folder / 'documents' / name).write_bytes(texts[name].encode('utf-8'))
@@ -78,9 +79,7 @@ def write_corpus(n_documents: int, folder: Path) -> str:
     lines = [json.dumps(q) for q in asked if q['spans'] and all(span['doc_id'] in chosen for span in q['spans'])]
     (folder / 'queries.jsonl').write_text('\n'.join(lines) + '\n', encoding='utf-8')
     n_chars = sum(len(texts[name]) for name in chosen)
-    return (
-        f'{n_documents} CUAD contracts of about {N_CHARS:,} characters ({n_chars:,} together), {len(lines)} questions'
-    )
+    return f'{n_documents} CUAD contracts of about {near:,} characters ({n_chars:,} together), {len(lines)} questions'
 
 
 def plain_pass(corpus: str, folder: Path) -> Measured:
