@@ -46,7 +46,10 @@ def _edges(text: str, at: int) -> NDArray[np.int64]:
 def _are_in(characters: str, text: str) -> NDArray[np.bool_]:
     """Which characters of the text are one of these few."""
     codes = code_points(text)
-    return np.logical_or.reduce([codes == code for code in code_points(characters)])
+    found = np.zeros(len(codes), dtype=np.bool_)
+    for code in code_points(characters):
+        found |= codes == code
+    return found
 
 
 def trimmed(text: str, rows: SpanArray) -> SpanArray:
