@@ -5,10 +5,10 @@
 
 Writes the tables between the two markers of the page and leaves its other text alone. Contracts are CUAD's, each
 twelfth in order of name, up to a million characters; one document is the same kind of text as `growth.py` takes. Every
-run is cold: each contender has a process of its own in each round, which forks for each input once everything is loaded,
-so that no cache of words or counts outlives a run; loading tokenizers and models counts for nobody. Rounds go through all
-contenders in turn. Everything has one thread, and seconds are the processor's, so that other work on the machine matters
-little. FOLDER holds Chroma's package chunking_evaluation, which is not on PyPI.
+run is cold: each contender has a process of its own in each round, which forks for each input once all is loaded, so
+that no cache of words or counts outlives a run; loading tokenizers and models counts for nobody. Rounds go through all
+contenders in turn. Everything has one thread, and seconds are the processor's, so that other work on the machine
+matters little. FOLDER holds Chroma's package chunking_evaluation, which is not on PyPI.
 """
 
 from __future__ import annotations
@@ -222,9 +222,9 @@ def setting(given: argparse.Namespace) -> str:
     )  # fmt: skip
     versions = ', '.join(f'{package} {version(package)}' for package in PACKAGES)
     return (
-        f'{time.strftime("%Y-%m-%d", time.gmtime())}; medians of {given.runs} cold runs, one thread, processor seconds; '
-        f'{processor}, Python {sys.version.split()[0]}; {versions}. MB are millions of characters; memory is what a run '
-        'takes beyond what was loaded. `k ×` says how many times as fast ours is (first of ours in each table). Lost: '
+        f'{time.strftime("%Y-%m-%d", time.gmtime())}; medians of {given.runs} cold runs, one thread, processor '
+        f'seconds; {processor}, Python {sys.version.split()[0]}; {versions}. MB are millions of characters; memory is '
+        'what a run takes beyond what was loaded. `k ×` says how many times as fast ours is (first of ours in each table). Lost: '
         'characters that are not white space, in the text less in the chunks; below 0 where a chunk has what the text '
         f'has not. Over: chunks whose text, read by itself, has more than {SIZE} tokens; fill: their mean.'
     )
