@@ -3,6 +3,7 @@ alignment, for its tests and its benchmark."""
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -119,7 +120,7 @@ def scattered(text: str, rng: np.random.Generator, n: int = 60) -> list[Span]:
 def sentences(text: str) -> list[Span]:
     """Spans that end at a full stop or a blank line."""
     edges = [0, *(match.end() for match in re.finditer(r'[.;:]\s+|\n\s*\n', text)), len(text)]
-    return _blankless(text, [Span(a, b) for a, b in zip(edges, edges[1:], strict=False)])
+    return _blankless(text, [Span(a, b) for a, b in itertools.pairwise(edges)])
 
 
 def _blankless(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -298,6 +299,18 @@ def repetitive(text: str, rng: np.random.Generator, times: int = 12) -> str:
     return ''.join(parts)
 
 
+def _repeated(text: str, rng: np.random.Generator, how: Callable[[str], str] = str) -> Damaged:
+    text = repetitive(text, rng)
+    return rewritten(text, tiled(text, 300, 40), how)
+
+
+def _all_at_once(text: str, other: str, rng: np.random.Generator) -> Damaged:
+    text = repetitive(text, rng)
+    made = summarised(text, tiled(text, 500, 40), rng)
+    plain = Damaged(text, [collapsed(p[:20]) + p[20:].lower().replace('\n', ' \n ') for p in made.pieces], made.truth)
+    return mixed_in(dropped(plain, rng), other, rng)
+
+
 Fault = Callable[[str, str, np.random.Generator], Damaged]
 
 FAULTS: dict[str, Fault] = {
@@ -328,17 +341,5 @@ FAULTS: dict[str, Fault] = {
     'repeated passages': lambda text, other, rng: _repeated(text, rng),
     'repeated, lower-cased, collapsed': lambda text, other, rng: _repeated(text, rng, lambda p: collapsed(p).lower()),
     'repeated, header before': lambda text, other, rng: headed(t := repetitive(text, rng), tiled(t, 300), rng),
-    'all at once': lambda text, other, rng: _all_at_once(text, other, rng),
+    'all at once': _all_at_once,
 }
-
-
-def _repeated(text: str, rng: np.random.Generator, how: Callable[[str], str] = str) -> Damaged:
-    text = repetitive(text, rng)
-    return rewritten(text, tiled(text, 300, 40), how)
-
-
-def _all_at_once(text: str, other: str, rng: np.random.Generator) -> Damaged:
-    text = repetitive(text, rng)
-    made = summarised(text, tiled(text, 500, 40), rng)
-    plain = Damaged(text, [collapsed(p[:20]) + p[20:].lower().replace('\n', ' \n ') for p in made.pieces], made.truth)
-    return mixed_in(dropped(plain, rng), other, rng)

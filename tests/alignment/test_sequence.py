@@ -1,6 +1,6 @@
 """`align` on what a reader can check by eye, and on small alphabets against every reading there is."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -146,11 +146,7 @@ def cuttings(draw):
 def readings(text, pieces):
     """Every way to place the pieces in order, found by trying all."""
     spots = [[(a, a + len(p)) for a in range(len(text)) if text.startswith(p, a)] for p in pieces]
-    return [
-        row
-        for row in product(*spots)
-        if all(a[0] <= b[0] and a[1] <= b[1] and a != b for a, b in zip(row, row[1:], strict=False))
-    ]
+    return [row for row in product(*spots) if all(a[0] <= b[0] and a[1] <= b[1] and a != b for a, b in pairwise(row))]
 
 
 def expected(text, pieces):
@@ -193,5 +189,5 @@ def test_a_text_cut_without_gaps_is_never_misplaced(text, widths):
     edges = [0]
     while edges[-1] < len(text):
         edges.append(min(len(text), edges[-1] + widths[len(edges) % len(widths)]))
-    spans = [Span(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    spans = [Span(a, b) for a, b in pairwise(edges)]
     assert [p and p.span for p in align(text, [text[s.start : s.end] for s in spans])] == spans
