@@ -300,3 +300,54 @@ def test_doctor_names_a_store_that_cannot_be_written(cli, tmp_path):
     ran = cli('doctor', '--store', tmp_path / 'file' / 'store')
     assert ran.code == 2
     assert 'problem  store' in ran.out
+
+
+def test_strategies_checked(cli, small_corpus, tmp_path):
+    (tmp_path / 'theirs.py').write_text(
+        'def shouted(text):\n    return [text[:300].upper(), text[300:], "said by nobody on the seven seas"]\n'
+        'def broken(text):\n    return text.no_such_thing\n'
+    )
+    checks = ('--check', 'fixed(size=40)', '--check', "python('theirs:shouted')")
+    ran = cli('strategies', small_corpus, *checks, '-f', 'json')
+    assert ran.code == 0, ran.err
+    (table,) = json.loads(ran.out).values()
+    own, theirs = ({key: row[key] for key in ('exact', 'mended', 'unplaceable', 'lost')} for row in table['rows'])
+    assert (own['mended'], own['unplaceable'], own['lost']) == (0, 0, 0)
+    assert theirs == {'exact': 3, 'mended': 3, 'unplaceable': 3, 'lost': 0}
+    broken = "python('theirs:broken')"
+    ran = cli('strategies', small_corpus, '--check', broken, *checks)
+    assert ran.code == 2
+    assert ran.err.endswith(
+        f"Error: {broken}, document supply 1.txt: AttributeError: 'str' object has no attribute 'no_such_thing'\n"
+    )
+    assert 'exact' in ran.out and 'said by' not in ran.out
+    sys.modules.pop('theirs')
+
+
+@pytest.mark.parametrize(
+    ('args', 'complaint'),
+    [
+        (('mini',), "corpus mini: goes with --check, as in --check 'fixed(size=200)'"),
+        (('-f', 'csv'), 'format csv: the list of strategies comes as table or json'),
+        (('mini', '--check', 'fixd'), 'unknown chunker "fixd" (did you mean "fixed"?)'),
+    ],
+)
+def test_what_strategies_refuses(cli, args, complaint):
+    ran = cli('strategies', *args)
+    assert ran.code == 2
+    assert complaint in ran.err
+
+
+def test_compare_shows_the_others_and_ends_with_2(cli, small_corpus, tmp_path):
+    (tmp_path / 'theirs.py').write_text('def broken(text):\n    raise ValueError("no\\nthanks")\n')
+    broken = "python('theirs:broken')"
+    ran = cli('compare', small_corpus, '-s', broken, '-s', 'fixed(size=40)', '--index', 'exact', '-q')
+    assert ran.code == 2
+    assert ran.err == f'Error: {broken}, document supply 1.txt: ValueError: no thanks\n'
+    assert f'Note: {broken} is left out: it failed on document supply 1.txt' in ran.out
+    assert 'Costs' in ran.out
+    (run,) = (tmp_path / 'results' / 'runs').glob('small*')
+    recorded = json.loads((run / 'manifest.json').read_text(encoding='utf-8'))
+    assert [entry['strategy'] for entry in recorded['runs']] == ['fixed(size=40)']
+    assert cli('report', run, '-q').code == 0
+    sys.modules.pop('theirs')
