@@ -41,7 +41,7 @@ def command() -> None:
     type=click.IntRange(min=1),
     default=4,
     show_default=True,
-    help='Cuttings from which default tolerances are taken, read in late mode; 1 leaves them out.',
+    help='Cuttings from which default tolerances are taken, read in late (or static) mode; 1 leaves them out.',
 )
 @store_option
 @quiet_option

@@ -55,6 +55,7 @@ def test_rows_of_one_name_with_other_scores_are_told_apart_by_their_run(parts):
     ('encoder', 'index', 'first', 'second'),
     [
         ('st(all-MiniLM-L6-v2), late', 'exact search', 'plain', 'late'),
+        ('st(all-MiniLM-L6-v2), static', 'exact search', 'plain', 'static'),
         ('st(bge)', 'exact search', 'st(all-MiniLM-L6-v2)', 'st(bge)'),
         ('st(bge), late', 'exact search', 'st(all-MiniLM-L6-v2)', 'st(bge), late'),
         ('st(all-MiniLM-L6-v2)', 'chroma', 'exact search', 'chroma'),
