@@ -64,8 +64,9 @@ def make_baseline(
 ) -> Baseline:
     """The experiment as a baseline, with these rules, or where there are none with default ones.
 
-    Default tolerances come from `n_phases` phases of every strategy, read in late mode (in static, if the experiment is),
-    in which all phases share one reading of each document; 1 leaves them out. CorpusError for a corpus without queries that have gold.
+    Default tolerances come from `n_phases` phases of every strategy, in which all phases share one reading of each
+    document: in static mode if that is the experiment's, else in late mode; 1 leaves them out. CorpusError for a corpus
+    without queries that have gold.
     """
     record = record_experiment(experiment, store, progress, _check_queries).record
     if rules:
