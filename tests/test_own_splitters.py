@@ -37,7 +37,11 @@ def folder(cli, tmp_path):
     for name, content in files().items():
         (tmp_path / name).write_text(content, encoding='utf-8')
     (tmp_path / 'split.py').chmod(0o755)
-    return tmp_path
+    for name in ('my_splitter', 'lines_splitter'):  # another test's, or this one's own
+        sys.modules.pop(name, None)
+    yield tmp_path
+    for name in ('my_splitter', 'lines_splitter'):
+        sys.modules.pop(name, None)
 
 
 @pytest.fixture
@@ -54,8 +58,7 @@ def package(folder, monkeypatch):
     (info / 'entry_points.txt').write_text(lines)
     (info.parent / 'lines_splitter.py').write_text(files()['lines_splitter.py'])
     monkeypatch.syspath_prepend(info.parent)
-    yield info.parent
-    sys.modules.pop('lines_splitter', None)
+    return info.parent
 
 
 def test_every_command_runs_as_it_stands(cli, package):
@@ -67,14 +70,12 @@ def test_every_command_runs_as_it_stands(cli, package):
         assert heading.startswith('strategy,chunks,exact,mended,unplaceable,')
         assert len(rows) == args.count('--check')
         ran += len(rows)
-    sys.modules.pop('my_splitter', None)
     assert ran == 5
 
 
 def test_the_examples_cut_as_they_say(cli, package):
     header, size = "python('my_splitter:paragraphs', header='From a contract: ')", 'lines(size=4)'
     called = cli('strategies', MINI, '--check', header, '--check', size, '-f', 'jsonl', '-q')
-    sys.modules.pop('my_splitter', None)
     assert called.code == 0, called.err
     with_header, lines = [dict(re.findall(r'"(\w+)": ?([\d.]+|null)', row)) for row in called.out.splitlines()]
     assert (with_header['exact'], with_header['unplaceable'], with_header['lost']) == ('0', '0', '0')
