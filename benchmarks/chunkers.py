@@ -16,18 +16,18 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from contenders import CONTENDERS, SIZE, Contender, Loaded
 from growth import long_text
+from processes import extra_memory, in_fork
 
 from chunklab.encoders.models import bundled_folder
 from chunklab.encoders.tokens import load_tokenizer
@@ -145,34 +145,19 @@ def measure_one(contender: Contender, overlap: int, given: argparse.Namespace) -
     return found
 
 
-def in_fork(work: Callable[[], Figures]) -> Figures:
-    """What `work` gives, done in a child that ends with it."""
-    reading, writing = os.pipe()
-    if os.fork() == 0:
-        with os.fdopen(writing, 'w', encoding='utf-8') as pipe:
-            json.dump(work(), pipe)
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, encoding='utf-8') as pipe:
-        content = pipe.read()
-    os.wait()
-    return json.loads(content)  # type: ignore[no-any-return]
-
-
 def figures(loaded: Loaded, texts: Sequence[str]) -> Figures:
     """Seconds and extra memory of one cold run, and how good the chunks are."""
-    before = resident()
-    begun = time.process_time()
-    found = loaded.cut(texts)
-    seconds = time.process_time() - begun
-    extra = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
+    found: list[Any] = []
+    seconds: list[float] = []
+
+    def run() -> None:
+        begun = time.process_time()
+        found.extend(loaded.cut(texts))
+        seconds.append(time.process_time() - begun)
+
+    memory = extra_memory(run)
     characters = sum(map(len, texts))
-    return {'seconds': seconds, 'memory': max(0, extra), 'characters': characters, **quality(loaded, texts, found)}
-
-
-def resident() -> int:
-    """Bytes that this process has in memory."""
-    return int(Path('/proc/self/statm').read_text(encoding='ascii').split()[1]) * os.sysconf('SC_PAGE_SIZE')
+    return {'seconds': seconds[0], 'memory': memory, 'characters': characters, **quality(loaded, texts, found)}
 
 
 def quality(loaded: Loaded, texts: Sequence[str], found: Sequence[Any]) -> Figures:
@@ -224,9 +209,9 @@ def setting(given: argparse.Namespace) -> str:
     return (
         f'{time.strftime("%Y-%m-%d", time.gmtime())}; medians of {given.runs} cold runs, one thread, processor '
         f'seconds; {processor}, Python {sys.version.split()[0]}; {versions}. MB are millions of characters; memory is '
-        'what a run takes beyond what was loaded. `k ×` says how many times as fast ours is (first of ours in each table). Lost: '
-        'characters that are not white space, in the text less in the chunks; below 0 where a chunk has what the text '
-        f'has not. Over: chunks whose text, read by itself, has more than {SIZE} tokens; fill: their mean.'
+        'what a run takes beyond what was loaded. `k ×` says how many times as fast ours is (the first of ours in each '
+        'table). Lost: characters that are not white space, in the text less in the chunks; below 0 where a chunk has '
+        f'what the text has not. Over: chunks whose text, read alone, has more than {SIZE} tokens; fill: their mean.'
     )
 
 

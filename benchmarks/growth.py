@@ -1,36 +1,43 @@
 """How the time to cut one document grows with its length, per strategy, and how encoding grows.
 
-    CHUNKLAB_DATA=… python benchmarks/growth.py
+    CHUNKLAB_DATA=… python benchmarks/growth.py [--skip-encoding]
 
-One document of 1, 4 and 16 times 250,000 characters, made of CUAD contracts in order. Finding tokens (loading the
-tokenizer included) and sentences is timed by itself, cutting with both at hand and then as the sum of all it needs.
-`semantic` and `cluster` are given random unit vectors, since what their sentences cost to encode is not what is asked
-here. Encoding is timed, once, on 40, 160 and 640 texts of 200 tokens with an empty store; the rest are medians of 3.
-`relative` is the time per character, or per text, over that of the shortest: 1.00 is linear.
+One document of 1, 4 and 16 million characters, made of CUAD contracts in order. Finding tokens and sentences is timed
+by itself, cutting with both at hand and then as the sum of all it needs. `semantic` and `cluster` are given random unit
+vectors, since what their sentences cost to encode is not what is asked here. Medians of 3, in processor seconds, with
+one thread. Encoding is timed, once, on 40, 160 and 640 texts of 200 tokens with an empty store.
+
+`exponent`: the slope of log seconds over log characters; 1.00 is linear. `memory`: bytes for each character of the
+longest document that the stage takes at its peak beyond what is there when it begins, in a process of its own.
 """
 
 from __future__ import annotations
 
 import os
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from processes import extra_memory, in_fork
 from strategies import STRATEGIES
 
 from chunklab import registry
+from chunklab.chunkers.words import words
 from chunklab.encoders.models import DEFAULT_MODEL, SentenceTransformers, bundled_folder
 from chunklab.encoders.tokens import load_tokenizer
 from chunklab.encoders.transformer import open_encoder
 from chunklab.store import open_store
 from chunklab.types import Document, SpanArray, Tokens, Vectors
 
-BASE = 250_000
+BASE = 1_000_000
 TIMES = (1, 4, 16)
+RUNS = 3
 
 
 class Given:
@@ -63,29 +70,51 @@ def main() -> None:
     documents = [Document(f'{n}x', whole[: BASE * n]) for n in TIMES]
     splitter = registry.build('splitter', 'nupunkt').made
     splitter.spans(whole[:1000])  # its model is loaded once
-    print(f'{"":32}' + ''.join(f'{n * BASE:>12,} characters' for n in TIMES) + '   relative')
-    tokens = [load_tokenizer(bundled_folder()).tokens(d.text) for d in documents]
-    of_tokens = [median(lambda d=d: load_tokenizer(bundled_folder()).tokens(d.text)) for d in documents]
-    of_sentences = [median(lambda d=d: splitter.spans(d.text)) for d in documents]
-    show('tokens', of_tokens)
+    loaded = [load_tokenizer(bundled_folder()) for _ in range(len(TIMES) * (RUNS + 1))]
+    print(f'{"":34}' + ''.join(f'{n * BASE:>12,} characters' for n in TIMES) + '   exponent     memory')
+    of_tokens = measured([lambda d=d: loaded.pop().tokens(d.text) for d in documents])
+    of_sentences = measured([lambda d=d: splitter.spans(d.text) for d in documents])
+    show('tokens, cold', of_tokens)
     show('sentences (nupunkt)', of_sentences)
-    contexts = [Given(t, splitter.spans(d.text)) for t, d in zip(tokens, documents, strict=True)]
+    tokenizer = load_tokenizer(bundled_folder())
+    contexts = [Given(tokenizer.tokens(d.text), splitter.spans(d.text)) for d in documents]
     for spec in STRATEGIES:
         chunker = registry.build('chunker', spec).made
         for document, context in zip(documents, contexts, strict=True):
             chunker.spans(document, context)  # draws the vectors
-        cutting = [median(lambda d=d, c=c: chunker.spans(d, c)) for d, c in zip(documents, contexts, strict=True)]
+        cutting = measured([lambda d=d, c=c: chunker.spans(d, c) for d, c in zip(documents, contexts, strict=True)])
         show(spec, cutting)
         needed = [of_tokens, of_sentences] if hasattr(chunker, 'splitter') else [of_tokens]
-        show('  with what it needs', [sum(parts) for parts in zip(cutting, *needed, strict=True)])
-    encode_growth(documents[-1], tokens[-1])
+        seconds = [sum(parts) for parts in zip(cutting.seconds, *(stage.seconds for stage in needed), strict=True)]
+        show('  with what it needs', Growth(seconds, max(stage.memory for stage in (cutting, *needed))))
+    if '--skip-encoding' not in sys.argv:
+        encode_growth(documents[-1], contexts[-1].tokens(documents[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Seconds at each length, and bytes of memory for each character of the longest."""
+
+    seconds: list[float]
+    memory: float = np.nan
+
+    @property
+    def exponent(self) -> float:
+        """Slope of a straight line through the logarithms."""
+        return float(np.polyfit(np.log(TIMES), np.log(self.seconds), 1)[0])
+
+
+def measured(calls: list[Callable[[], object]]) -> Growth:
+    """One stage, at each length."""
+    memory = in_fork(lambda: extra_memory(calls[-1]))
+    return Growth([median(call) for call in calls], memory / (BASE * max(TIMES)))
 
 
 def encode_growth(document: Document, tokens: Tokens) -> None:
     """Time of the encoder's `prepare` for 40, 160 and 640 chunks, each time with an empty store."""
     chunks = np.array(list(pairwise(tokens.starts[::200].tolist())))
     seconds = [timed_prepare([(document, chunks[: 40 * n])]) for n in TIMES]
-    show('encoding, plain (once)', seconds)
+    show('encoding, plain (once)', Growth(seconds))
 
 
 def timed_prepare(requests: list[tuple[Document, SpanArray]]) -> float:
@@ -98,19 +127,22 @@ def timed_prepare(requests: list[tuple[Document, SpanArray]]) -> float:
         return time.perf_counter() - begun
 
 
-def show(name: str, seconds: list[float]) -> None:
-    """One line: seconds at each length, and time per character over that of the shortest."""
-    relative = [s / (seconds[0] * n) for s, n in zip(seconds, TIMES, strict=True)]
-    print(f'{name:32}' + ''.join(f'{s:>22.3f} s' for s in seconds) + '   ' + ' '.join(f'{r:.2f}' for r in relative))
+def show(name: str, found: Growth) -> None:
+    """One line."""
+    memory = '' if np.isnan(found.memory) else f'{found.memory:>9.1f} B'
+    print(
+        f'{name:34}' + ''.join(f'{s:>21.3f} s' for s in found.seconds) + f'{found.exponent:>11.2f}{memory}', flush=True
+    )
 
 
 def median(call: Callable[[], object]) -> float:
-    """Median seconds of three calls."""
+    """Median processor seconds of the runs."""
     found = []
-    for _ in range(3):
-        begun = time.perf_counter()
+    for _ in range(RUNS):
+        words.cache_clear()
+        begun = time.process_time()
         call()
-        found.append(time.perf_counter() - begun)
+        found.append(time.process_time() - begun)
     return statistics.median(found)
 
 
