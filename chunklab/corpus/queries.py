@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +78,7 @@ def _query(query_id: str, record: Record, gold: tuple[GoldSpan, ...], texts: Tex
         query_id=query_id,
         text=string(record, asking.question_field),
         gold=gold,
-        category=encodable(category, 'category'),
+        category=sys.intern(encodable(category, 'category')),
         restrict_to=_restriction(record, gold, texts) if asking.restrict_to_document else (),
     )
 
@@ -133,7 +134,7 @@ def _doc_id(record: Record, texts: Texts) -> str:
     doc_id = string(record, 'doc_id')
     if doc_id not in texts:
         raise CorpusError(f'no document {quoted(doc_id)} in documents/{suggestion(doc_id, texts)}')
-    return doc_id
+    return sys.intern(doc_id)  # named by many questions, and kept once
 
 
 def _offset(item: Record, key: str) -> int:

@@ -37,9 +37,16 @@ def chunk_vectors(session: Session, cut: Cut) -> Vectors:
     theirs = elsewhere(cut)
     if theirs is not None and theirs.vectors is not None:
         return theirs.vectors
-    parts = [session.encoder.encode_chunks(document, spans) for document, spans in encode_requests(session, cut)]
-    filled = [part for part in parts if len(part)]
-    return np.concatenate(filled) if filled else parts[0]
+    found, first = np.zeros((0, 0), dtype=np.float32), 0
+    for document, spans in encode_requests(session, cut):
+        part = session.encoder.encode_chunks(document, spans)
+        if not found.shape[1]:  # made once how long the rows are is known: joining parts would take twice the memory
+            found = np.empty((cut.cutting.n_chunks, part.shape[1]), dtype=np.float32)
+        found[first : first + len(part)] = part
+        first += len(part)
+    if first != len(found):
+        raise AssertionError(f'BUG: {first} vectors for {len(found)} chunks')
+    return found
 
 
 def contents_of(session: Session, cut: Cut, vectors: Vectors) -> Contents:
