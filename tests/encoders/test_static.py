@@ -328,3 +328,15 @@ def test_the_bundled_model_distilled_knows_what_is_alike_and_agrees_with_model2v
     assert vectors.shape == (4, 256)
     assert np.abs(vectors - made[0].encode(texts, max_length=None)).max() < 1e-5
     assert vectors[0] @ vectors[1] > vectors[2] @ vectors[1] + 0.1
+
+
+@pytest.mark.slow
+def test_compare_in_static_mode_names_it_and_distils_once(cli, tmp_path):
+    call = ['compare', 'mini', '--mode', 'static', '-s', 'fixed(size=200)', '--store', tmp_path / 'store']
+    code, first, notes = cli(*call, '--runs', tmp_path / 'one')
+    assert code == 0
+    assert 'st(all-MiniLM-L6-v2), static; chroma' in ' '.join(first.split())
+    assert 'distilled to a static model, once' in notes
+    code, again, notes = cli(*call, '--runs', tmp_path / 'two')
+    assert (code, again) == (0, first)
+    assert 'distilled' not in notes
