@@ -12,7 +12,7 @@ import numpy as np
 
 from chunklab.alignment.grams import Grams
 from chunklab.alignment.letters import Letters, Pieces
-from chunklab.alignment.mending import Grown, grow
+from chunklab.alignment.mending import Grown, grow, widened
 from chunklab.alignment.order import Place
 from chunklab.alignment.seams import HEADLINE, Seam, Usual, first_seam, seam, usual
 from chunklab.alignment.seeds import seeds, stretches
@@ -64,7 +64,9 @@ def _grown(pieces: Pieces, numbers: Sequence[int], page: Letters, grams: Grams) 
         breaks = _breaks(pieces, i)
         candidates = stretches(found, pieces.codes(i), page.codes)
         tried = [
-            grow(one, text, breaks, page.text, found, most) for one in candidates if 2 * len(one) > len(candidates[0])
+            widened(grow(one, text, breaks, page.text, found, most), text, page)
+            for one in candidates
+            if 2 * len(one) > len(candidates[0])
         ]
         tried.sort(key=lambda one: (one.changes - len(one), one.place))
         yield i, _alike(tried)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chunklab.alignment.letters import Letters, to_letters
 from chunklab.alignment.seeds import Seeds, Stretch
 
 WILD = '\ue000'
@@ -21,6 +23,7 @@ _REACH = 4
 
 _WORD = 40
 _MARGIN = 100
+_MARKS = frozenset(string.punctuation)
 _MOVES = sorted(
     ((piece, text) for piece in range(_REACH + 1) for text in range(_REACH + 1) if piece or text),
     key=lambda move: (max(move), sum(move)),
@@ -62,6 +65,29 @@ class Grown:
         if not kept or kept[0].first != first or kept[-1].last != last:
             return None
         return Grown(tuple(kept), self.changes if len(kept) > 1 else 0)
+
+
+def widened(one: Grown, piece: str, page: Letters) -> Grown:
+    """With the unknown word that the piece begins or ends with: in the text, what no blank or mark parts there."""
+    kept, changes, n = list(one.stretches), one.changes, len(piece)
+    if one.first == 1 and piece[0] == WILD:
+        start = at = one.place[0]
+        while start > 0 and at - start < _WORD and _goes_on(page, start - 1, start == at):
+            start -= 1
+        kept, changes = ([Stretch(0, 1, start), *kept], changes + 1) if start < at else (kept, changes)
+    if one.last == n - 1 and piece[-1] == WILD:
+        end = at = one.place[1]
+        while end < len(page) and end - at < _WORD and (end == at or _goes_on(page, end - 1, False)):
+            end += 1
+        kept, changes = ([*kept, Stretch(n - 1, n, end - 1)], changes + 1) if end > at else (kept, changes)
+    return Grown(tuple(kept), changes)
+
+
+def _goes_on(page: Letters, letter: int, first: bool) -> bool:
+    """Whether a word goes on from this letter of the text to the next."""
+    return first or (
+        page.origins[letter + 1] - page.origins[letter] <= 1 and not {page.text[letter], page.text[letter + 1]} & _MARKS
+    )
 
 
 def grow(stretch: Stretch, piece: str, breaks: Sequence[int], page: str, found: Seeds, most: int) -> Grown:
@@ -122,7 +148,7 @@ class _Way:
 
     def _keeps_lines(self, at: int, skip: int, over: int) -> bool:
         # letters that are lost or put in at a line break are no change of the text but the end of a header
-        return skip == over or not any(letter in self.breaks for letter in range(at, at + skip + 1))
+        return skip == over or not any(letter in self.breaks for letter in range(at - _REACH, at + skip + 1))
 
     def _jump(self, at: int, to: int) -> Step | None:
         """To the nearest seed ahead on the same diagonal: several small changes close together."""
@@ -138,7 +164,9 @@ class _Way:
 
 
 def _is_slight(piece: str, text: str) -> bool:
-    """Whether a splitter's decoder may have changed one into the other: marks of any kind, or one letter
-    or two. Another number or another word is another text."""
-    marks = not any(c.isalnum() for c in piece + text)
-    return marks or (len(piece) <= 2 and len(text) <= 2 and not any(c.isdigit() for c in piece + text))
+    """Whether a splitter's decoder may have changed one into the other: marks of any kind, a letter or two into as
+    many, or two forms of the same. Another number or another word is another text."""
+    both = piece + text
+    if not any(c.isalnum() for c in both) or to_letters(piece).text == to_letters(text).text:
+        return True
+    return len(piece) == len(text) <= 2 and not any(c.isdigit() for c in both)

@@ -106,6 +106,13 @@ def test_marks_of_a_tokenizer_are_no_text():
     )
 
 
+def test_an_unknown_word_at_the_end_of_a_piece_is_part_of_the_span():
+    text = 'One thing. \u25cb\u25cb Introduction to key investors, and other things \u25cb\u25a1. The rest.'
+    piece = '[UNK] introduction to key investors , and other things [UNK]'
+    whole = '\u25cb\u25cb Introduction to key investors, and other things \u25cb\u25a1'
+    assert slices([piece], text) == [whole]
+
+
 @pytest.mark.parametrize(
     ('old', 'new'), [('thirty (30)', 'thirty (60)'), ('Customer', 'Provider'), ('invoice', 'order of')]
 )
