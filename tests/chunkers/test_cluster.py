@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chunklab.chunkers import cluster as module
 from chunklab.chunkers.cluster import Cluster, best_division, mean_similarity
 from chunklab.roles import Phase, phases
 from chunklab.types import Document
@@ -132,3 +133,13 @@ def test_a_sentence_over_the_limit_of_its_own_chunk_is_cut(given_context, drawn_
     (first, second, *_) = Cluster(size=8).phased(Document('a.txt', text), context, phase)
     assert (first.start, first.end) == (0, 2 * sizes[0] - 1)
     assert second.start == 2 * sizes[0]
+
+
+@pytest.mark.parametrize('n_pairs', [1, 7])
+def test_the_division_hangs_on_no_block(monkeypatch, n_pairs):
+    vectors = unit_vectors(60, seed=4)
+    earliest = np.maximum.accumulate(np.maximum(0, np.arange(60) - np.arange(60) % 9))
+    at_once = best_division(vectors, earliest).tolist()
+    monkeypatch.setattr(module, '_PAIRS', n_pairs)
+    assert best_division(vectors, earliest).tolist() == at_once
+    assert len(at_once) > 5
