@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -77,9 +78,33 @@ def settle(source: Source, items: Sequence[Item]) -> list[Place | None]:
     if _is_ordered([placed[i] for i in chain], len(single)):
         narrower = list(Reading)[list(Reading).index(source.base) + 1 :]
         kept = [reading for reading in narrower if _keeps(source, items, placed, chain, reading)]
+        chain = _without_contradictions(source, items, placed, chain)
         for row in _rows(items, placed, chain):
             _settle_row(source, items, placed, row, kept)
     return placed
+
+
+def _without_contradictions(
+    source: Source, items: Sequence[Item], placed: list[Place | None], chain: list[int]
+) -> list[int]:
+    """The chain without the pieces that leave no room for what stands beside them, though there is room without them:
+    a chunk of a repeated passage, with its header added, can stand as a whole where the passage stands first."""
+    kept = [-1, *chain, len(items)]
+    for row in _rows(items, placed, chain):
+        if _ordered(source, items, row, source.base) is not None:
+            continue
+        right = bisect_right(kept, row.numbers[0])
+        left = right - 1
+        for side in (right, left):
+            ends = [kept[at] for at in (left - (side == left), right + (side == right)) if 0 <= at < len(kept)]
+            if 0 < side < len(kept) - 1 and len(ends) == 2:
+                before = placed[ends[0]] if ends[0] >= 0 else None
+                after = placed[ends[1]] if ends[1] < len(items) else None
+                if _ordered(source, items, Row(row.numbers, before, after, whole=False), source.base) is not None:
+                    placed[kept[side]] = None
+                    del kept[side]
+                    break
+    return kept[1:-1]
 
 
 def _is_ordered(chain: Sequence[Place | None], n_single: int) -> bool:
