@@ -137,7 +137,7 @@ def test_a_document_of_a_megabyte_in_one_piece(opened, mode, model, monkeypatch)
 
     monkeypatch.setattr(reading, 'token_vectors', lambda model, ids: _made_up(ids))
     monkeypatch.setattr(reading.DocumentReader, '_try_out', lambda reader, model: None)
-    document = Document('long.txt', ' '.join([contract(4, 1000).text] * 200))
+    document = Document('long.txt', ' '.join([contract(4, 1000).text] * 220))
     assert len(document.text) > 1_000_000
     encoder, spans = opened(mode), cut(document, 1000)
     encoder.tokenizer().tokens(document.text)
@@ -152,4 +152,4 @@ def test_a_document_of_a_megabyte_in_one_piece(opened, mode, model, monkeypatch)
 
 
 def _made_up(ids):
-    return np.sin(ids[:, :, np.newaxis] + np.arange(384)).astype(np.float32)
+    return np.sin(ids[:, :, np.newaxis].astype(np.float32) + np.arange(384, dtype=np.float32))
