@@ -56,6 +56,24 @@ def test_queries_keep_their_own_restrictions(tmp_path, random_units, contents_of
         assert rows_of(index, queries, 7, restrict) == expected
 
 
+@pytest.mark.parametrize(('chunks', 'names', 'calls'), [(4000, 200, 1), (20, 200, 3), (4000, 2, 3), (1, 1, 4)])
+def test_few_chunks_of_many_documents_come_in_as_few_calls_as_allowed(
+    tmp_path, monkeypatch, random_units, contents_of, chunks, names, calls
+):
+    monkeypatch.setattr('chunklab.index.chroma._CHUNKS_PER_GET', chunks)
+    monkeypatch.setattr('chunklab.index.chroma._NAMES_PER_GET', names)
+    contents = contents_of(random_units(0, 40), [10, 0, 15, 5, 10])
+    queries = random_units(1, 6)
+    restrict = [('d4.txt',), ('d0.txt',), ('d1.txt',), ('d2.txt',), ('d4.txt',), ('d3.txt', 'd0.txt')]
+    asked = []
+    with open_in_folder(tmp_path, contents, HNSW) as index:
+        get = index.collection.get
+        monkeypatch.setattr(index.collection, 'get', lambda **how: asked.append(how) or get(**how))
+        expected = rows_of(ExactIndex(contents.cutting, contents.vectors), queries, 7, restrict)
+        assert rows_of(index, queries, 7, restrict) == expected
+    assert len(asked) == calls
+
+
 def test_a_restricted_query_misses_nothing_even_where_the_graph_does(tmp_path, random_units, contents_of):
     poor = Hnsw(ef_construction=10, max_neighbors=4, ef_search=10)
     contents = contents_of(random_units(0, 2000, 64), [1500, 500])
