@@ -8,7 +8,8 @@ twelfth in order of name, up to a million characters; one document is the same k
 run is cold: each contender has a process of its own in each round, which forks for each input once all is loaded, so
 that no cache of words or counts outlives a run; loading tokenizers and models counts for nobody. Rounds go through all
 contenders in turn. Everything has one thread, and seconds are the processor's, so that other work on the machine
-matters little. FOLDER holds Chroma's package chunking_evaluation, which is not on PyPI.
+matters little. FOLDER holds Chroma's package chunking_evaluation, which is not on PyPI, and what that imports, as
+`whole.py` says.
 """
 
 from __future__ import annotations
