@@ -122,7 +122,7 @@ def in_own_process(index: int, overlap: int) -> list[Figures]:
     folder = arguments[arguments.index('--chunking-evaluation') + 1] if '--chunking-evaluation' in arguments else ''
     done = subprocess.run(
         [sys.executable, __file__, *arguments, '--one', str(index), str(overlap)],
-        env={**os.environ, **settings, 'PYTHONPATH': folder},
+        env={**os.environ, **settings, 'PYTHONPATH': os.pathsep.join((folder, f'{folder}/packages')) if folder else ''},
         capture_output=True,
         encoding='utf-8',
         check=False,
