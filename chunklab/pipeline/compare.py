@@ -13,9 +13,9 @@ from chunklab.index.contents import Layout
 from chunklab.index.places import check_server
 from chunklab.measures import Measure
 from chunklab.pipeline.advice import Advise, Advised, unheard
-from chunklab.pipeline.bringing import bring
 from chunklab.pipeline.cut import Attempt, Cut, try_to_cut
-from chunklab.pipeline.elsewhere import is_whole
+from chunklab.pipeline.existing.bringing import bring
+from chunklab.pipeline.existing.elsewhere import is_whole
 from chunklab.pipeline.noting import notes_on
 from chunklab.pipeline.phases import compare_in_phases
 from chunklab.pipeline.progress import Progress

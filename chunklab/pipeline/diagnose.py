@@ -21,7 +21,7 @@ from chunklab.boundaries.diagnosis import (
 from chunklab.boundaries.straddle import cut_gold
 from chunklab.errors import ChunklabError, did_you_mean
 from chunklab.pipeline.cut import Cut
-from chunklab.pipeline.elsewhere import RANKINGS, check_diagnosable
+from chunklab.pipeline.existing.elsewhere import RANKINGS, check_diagnosable
 from chunklab.pipeline.finished_run import FinishedRun, read_run
 from chunklab.pipeline.indexing import chunk_vectors, encode_cuts
 from chunklab.pipeline.progress import Progress

@@ -13,7 +13,7 @@ from chunklab import registry
 from chunklab.compare.result import Comparison
 from chunklab.errors import SpecError, StoreError, did_you_mean
 from chunklab.experiment import Experiment, read_experiment
-from chunklab.pipeline.elsewhere import is_elsewhere
+from chunklab.pipeline.existing.elsewhere import is_elsewhere
 from chunklab.pipeline.questioning import search_depth, the_measures
 from chunklab.runs import COMPARISON, COSTS, MANIFEST, RUN_FORMAT
 from chunklab.runs.comparison import read_comparison

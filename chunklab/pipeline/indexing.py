@@ -12,7 +12,7 @@ from chunklab.index.contents import Contents
 from chunklab.index.places import open_in_folder, open_on_server
 from chunklab.index.settings import Hnsw
 from chunklab.pipeline.cut import Cut
-from chunklab.pipeline.elsewhere import elsewhere
+from chunklab.pipeline.existing.elsewhere import elsewhere
 from chunklab.pipeline.session import Session
 from chunklab.types import Document, SpanArray, Vectors
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chunklab.errors import ChunklabError
-from chunklab.pipeline.bringing import cut_elsewhere
 from chunklab.pipeline.cut import Cut
-from chunklab.pipeline.elsewhere import is_elsewhere
+from chunklab.pipeline.existing.bringing import cut_elsewhere
+from chunklab.pipeline.existing.elsewhere import is_elsewhere
 from chunklab.pipeline.finished_run import FinishedRun
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.session import Session, open_session

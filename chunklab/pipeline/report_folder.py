@@ -11,7 +11,7 @@ from chunklab.boundaries.survey import Survey
 from chunklab.errors import StoreError
 from chunklab.files import write_atomically
 from chunklab.pipeline.diagnose import diagnose
-from chunklab.pipeline.elsewhere import RANKINGS
+from chunklab.pipeline.existing.elsewhere import RANKINGS
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.reopening import reopen
 from chunklab.pipeline.report import Report

@@ -11,8 +11,8 @@ from chunklab.experiment import Experiment, to_toml
 from chunklab.index.server import without_credentials
 from chunklab.index.settings import Hnsw
 from chunklab.pipeline.cut import Cut
-from chunklab.pipeline.elsewhere import COLLECTION, RANKINGS, elsewhere, label
-from chunklab.pipeline.rankings import rankings_name
+from chunklab.pipeline.existing.elsewhere import COLLECTION, RANKINGS, elsewhere, label
+from chunklab.pipeline.existing.rankings import rankings_name
 from chunklab.pipeline.retrieval import Retrieved
 from chunklab.pipeline.session import Session
 from chunklab.pipeline.versions import installed_versions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from chunklab.pipeline.arranging import NO_TEXT, arrange
+from chunklab.pipeline.existing.arranging import NO_TEXT, arrange
 from chunklab.types import Document, Tokens
 
 SAME = 'This article is reserved.'

@@ -15,11 +15,11 @@ from chunklab.compare.result import Costs
 from chunklab.corpus.wording import counted, printable
 from chunklab.errors import ChunklabError
 from chunklab.index.existing import Entries
-from chunklab.pipeline.arranging import Arranged, arrange
-from chunklab.pipeline.belonging import belonging
 from chunklab.pipeline.cut import Cut
-from chunklab.pipeline.elsewhere import RANKINGS, Elsewhere, label
-from chunklab.pipeline.ranked_lines import RankedLines, Result, read_ranked_lines
+from chunklab.pipeline.existing.arranging import Arranged, arrange
+from chunklab.pipeline.existing.belonging import belonging
+from chunklab.pipeline.existing.elsewhere import RANKINGS, Elsewhere, label
+from chunklab.pipeline.existing.ranked_lines import RankedLines, Result, read_ranked_lines
 from chunklab.pipeline.retrieval import Asked, Retrieved
 from chunklab.pipeline.session import Session
 from chunklab.pipeline.strategies import Strategy, tokens_digest

@@ -10,11 +10,11 @@ from chunklab.corpus.wording import printable
 from chunklab.errors import ChunklabError
 from chunklab.experiment import Experiment
 from chunklab.index.existing import opened_place
-from chunklab.pipeline.collection import read_collection
-from chunklab.pipeline.collection_asking import ask_collection
 from chunklab.pipeline.cut import Cut
-from chunklab.pipeline.elsewhere import COLLECTION, RANKINGS, label
-from chunklab.pipeline.rankings import rankings_name, read_rankings
+from chunklab.pipeline.existing.asking import ask_collection
+from chunklab.pipeline.existing.collection import read_collection
+from chunklab.pipeline.existing.elsewhere import COLLECTION, RANKINGS, label
+from chunklab.pipeline.existing.rankings import rankings_name, read_rankings
 from chunklab.pipeline.retrieval import Asked, Retrieved
 from chunklab.pipeline.session import Session
 from chunklab.specs import parse

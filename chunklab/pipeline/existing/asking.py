@@ -11,9 +11,9 @@ import numpy as np
 from chunklab.compare.result import Costs
 from chunklab.index.asking import ExistingIndex
 from chunklab.index.exact import ExactIndex
-from chunklab.pipeline.arranging import Arranged
-from chunklab.pipeline.collection import Collected
-from chunklab.pipeline.elsewhere import Elsewhere
+from chunklab.pipeline.existing.arranging import Arranged
+from chunklab.pipeline.existing.collection import Collected
+from chunklab.pipeline.existing.elsewhere import Elsewhere
 from chunklab.pipeline.retrieval import Asked, Retrieved
 from chunklab.pipeline.versions import installed_versions
 from chunklab.retrieve import Rankings, Searchable, agreement, retrieve

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from chunklab.errors import ChunklabError
-from chunklab.pipeline.ranked_lines import read_ranked_lines
+from chunklab.pipeline.existing.ranked_lines import read_ranked_lines
 from chunklab.types import Query
 
 QUERIES = (Query('q1', 'Who  pays?'), Query('q2', 'When?'), Query('q3', 'When?'))

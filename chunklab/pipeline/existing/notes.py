@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from chunklab.corpus.wording import counted, printable
-from chunklab.pipeline.arranging import Arranged
+from chunklab.pipeline.existing.arranging import Arranged
 from chunklab.types import Corpus
 
 SAME = 0.98

@@ -16,11 +16,11 @@ from chunklab.experiment import Experiment
 from chunklab.index.asking import Filter
 from chunklab.index.existing import Entries, embedding_function, find_collection, index_settings, read_entries
 from chunklab.index.metric import Metric
-from chunklab.pipeline.arranging import Arranged, arrange
-from chunklab.pipeline.belonging import Belonging, belonging
-from chunklab.pipeline.collection_notes import SAME, Reading, reading_notes
 from chunklab.pipeline.cut import Cut
-from chunklab.pipeline.elsewhere import COLLECTION, Elsewhere, label
+from chunklab.pipeline.existing.arranging import Arranged, arrange
+from chunklab.pipeline.existing.belonging import Belonging, belonging
+from chunklab.pipeline.existing.elsewhere import COLLECTION, Elsewhere, label
+from chunklab.pipeline.existing.notes import SAME, Reading, reading_notes
 from chunklab.pipeline.session import Session, open_session_on
 from chunklab.pipeline.strategies import Strategy, tokens_digest
 from chunklab.specs import Spec

@@ -7,7 +7,7 @@ import pytest
 
 from chunklab.errors import StrategyError
 from chunklab.index.existing import Entries
-from chunklab.pipeline.belonging import belonging
+from chunklab.pipeline.existing.belonging import belonging
 from chunklab.types import Document
 
 BOILERPLATE = 'No waiver of any provision hereof shall be effective unless it is in writing and signed by both parties.'
