@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the tables, plots and pages of results/ again, each as it is printed:
 #
-#     CHUNKLAB_DATA=… bash benchmarks/results.sh [contracts] [cuad-60] [boundaries] [parity] [simulations]
+#     CHUNKLAB_DATA=… bash benchmarks/results.sh [contracts] [cuad-60] [boundaries] [parity] [simulations] [modes] [others] [speed]
 #
 # All of them unless some are named; hours on two cores with an empty store, minutes once documents are encoded.
 # $CHUNKLAB_DATA holds the data sets as folders; cuad may be CUAD as it is published (see results/cuad-24). Runs go to results/runs.
@@ -75,7 +75,30 @@ simulations() {
     python benchmarks/planted.py >results/boundaries/planted.txt
 }
 
+modes() {
+    cuad_60
+    python benchmarks/modes.py "$runs/cuad-60"
+}
+
+others() {
+    cuad_60
+    python benchmarks/others.py "$runs/cuad-60"
+}
+
+# beside other libraries; best on a machine that does nothing else. $CHUNKING_EVALUATION holds that package (see benchmarks/whole.py).
+speed() {
+    local peer=()
+    if [ -n "${CHUNKING_EVALUATION:-}" ]; then
+        peer=(--chunking-evaluation "$CHUNKING_EVALUATION")
+        python benchmarks/whole.py "${peer[@]}"
+    fi
+    python benchmarks/chunkers.py "${peer[@]}"
+    local name
+    for name in growth index static phased corpus_growth alignment; do python "benchmarks/$name.py"; done
+    for name in static late; do python benchmarks/memory.py --mode "$name"; done
+}
+
 mkdir -p "$runs"
-for step in "${@:-contracts cuad-60 boundaries parity simulations}"; do
+for step in "${@:-contracts cuad-60 boundaries parity simulations modes others speed}"; do
     for name in $step; do "$name"; done
 done
