@@ -82,6 +82,7 @@ def main() -> None:
     parser.add_argument('--documents', type=int, default=3, help='on which costs are measured')
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--without', action='append', default=[], choices=MODES, help='a mode to leave out for now')
+    parser.add_argument('--without-phases', action='append', default=[], choices=MODES, help='one not to cut in phases')
     given = parser.parse_args()
     modes = [mode for mode in MODES if mode not in given.without]
     given.tables.mkdir(parents=True, exist_ok=True)
@@ -89,6 +90,7 @@ def main() -> None:
     phases = {
         mode: table_of(f'{mode}-phases', PHASED, mode, given, '--phases', '8', '--experiment', 'jitter')
         for mode in modes
+        if mode not in given.without_phases
     }
     costs, n_tokens = costs_of(given.corpus, given.documents, given.seed)
     OUT.mkdir(parents=True, exist_ok=True)
@@ -234,7 +236,7 @@ def page(tables: Tables, phases: Tables, costs: Mapping[str, Cost], n_tokens: in
         '## Scores\n\n' + scores(tables),
         f'## Rank agreement with {first}\n\n' + agreement(tables, first),
         '## What a cut costs\n\nThe boundary penalty, each question against itself, over 8 phases of jitter, with its '
-        '95 % interval and the number of questions.\n\n' + penalties(phases),
+        '95 % interval and the number of questions.' + unphased(given.without_phases) + '\n\n' + penalties(phases),
         '## What encoding costs\n\n' + expenses(costs, n_tokens, given.documents),
     ]
     return '\n\n'.join(parts) + '\n'
@@ -278,6 +280,16 @@ def agreement(tables: Tables, first: str) -> str:
         )
         told.append(f'{mode} turns {len(pairs)} of {n_pairs} pairs of strategies around in {FIRST}{worst}.')
     return '\n'.join(lines) + '\n\n' + ' '.join(told)
+
+
+def unphased(modes: Sequence[str]) -> str:
+    """What to say of modes that were not cut in phases here."""
+    if not modes:
+        return ''
+    return (
+        f' Not of {", ".join(modes)}, whose phases were not encoded on these contracts; plain and late on 24 of them, in '
+        '4 phases, stand in [results/boundaries](../boundaries/README.md#late-against-plain).'
+    )
 
 
 def penalties(phases: Tables) -> str:
