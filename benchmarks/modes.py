@@ -287,7 +287,7 @@ def unphased(modes: Sequence[str]) -> str:
     if not modes:
         return ''
     return (
-        f' Not of {", ".join(modes)}, whose phases were not encoded on these contracts; plain and late on 24 of them, in '
+        f' Not of {", ".join(modes)}, whose phases were not encoded on these contracts; plain and late on 24, in '
         '4 phases, stand in [results/boundaries](../boundaries/README.md#late-against-plain).'
     )
 
