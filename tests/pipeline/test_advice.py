@@ -104,6 +104,7 @@ def test_what_the_package_holds_can_be_read():
         assert found in ranks_alike(found.weights) or found.tau < ALIKE
 
 
+@pytest.mark.slow
 def test_compare_says_it_before_it_encodes(small_corpus_for_all, store, opened, shown, monkeypatch):
     shown(opened().encoder.weights.digest, late=0.95)
     monkeypatch.setattr(advice, 'MANY_TOKENS', 10)

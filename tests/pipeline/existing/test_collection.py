@@ -161,6 +161,7 @@ def test_their_own_function_that_cannot_be_had_and_a_field_that_is_not_there(hom
     assert 'no chunk has a metadata field "sauce" (did you mean "source"?)' in results.failures[0]
 
 
+@pytest.mark.slow
 def test_a_run_with_a_collection_is_opened_again_until_that_has_changed(cli, home, small_corpus_for_all, tmp_path):
     import chromadb
 
