@@ -32,7 +32,9 @@ CODE_VERSION = 1
 """Part of a collection's name: raised when it would hold something else for the same contents."""
 
 _CHUNKS_PER_ADD = 2000  # and never more than the client's own limit; larger batches were not faster
-_NUMBERS_PER_ADD = 1 << 20  # of vectors: as JSON some 22 MB, and a server takes no more than 40 MB unless told so
+# A server takes no more than 40 MB in one call unless told so.
+_NUMBERS_PER_ADD = 1 << 20  # of vectors: as JSON some 22 MB
+_CHARACTERS_PER_ADD = 1 << 22  # of texts, which can take four bytes each
 _QUERIES_PER_CALL = 256
 _CHUNKS_PER_GET = 4 * 1000  # vectors that are fetched together, as JSON from a server some 30 MB
 _NAMES_PER_GET = 200
@@ -150,23 +152,38 @@ def build(client: ClientAPI, contents: Contents, hnsw: Hnsw, on_progress: Callab
     collection = client.create_collection(
         name, metadata={**about, 'complete': False}, configuration=hnsw.to_configuration(), embedding_function=None
     )
-    texts = contents.texts()
     metadatas = _metadatas(contents.cutting)
     ids = chunk_ids(contents.cutting, named=storable_id)
-    step = min(
+    most = min(
         _CHUNKS_PER_ADD, client.get_max_batch_size(), max(1, _NUMBERS_PER_ADD // max(1, contents.vectors.shape[1]))
     )
-    for first in range(0, len(ids), step):
-        some = ids[first : first + step]
+    done = 0
+    for texts in _portions(map(storable_text, contents.texts()), most):
+        some = slice(done, done + len(texts))
         collection.add(
-            ids=some,
-            embeddings=contents.vectors[first : first + step],
-            documents=[storable_text(text) for text in islice(texts, len(some))],
-            metadatas=list(islice(metadatas, len(some))),
+            ids=ids[some],
+            embeddings=contents.vectors[some],
+            documents=texts,
+            metadatas=list(islice(metadatas, len(texts))),
         )
-        on_progress(first + len(some), len(ids))
+        done += len(texts)
+        on_progress(done, len(ids))
     collection.modify(metadata={**about, 'complete': True, 'seconds': time.perf_counter() - begun})
     return collection
+
+
+def _portions(texts: Iterable[str], most: int) -> Iterator[list[str]]:
+    """`texts` in order, up to so many together, and no more characters than one call may have but in a longer text."""
+    some: list[str] = []
+    n_chars = 0
+    for text in texts:
+        if some and (len(some) == most or n_chars + len(text) > _CHARACTERS_PER_ADD):
+            yield some
+            some, n_chars = [], 0
+        some.append(text)
+        n_chars += len(text)
+    if some:
+        yield some
 
 
 def _metadatas(cutting: Cutting) -> Iterator[dict[str, str | int]]:

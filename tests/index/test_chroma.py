@@ -134,6 +134,21 @@ def test_adds_stay_under_the_clients_limit(tmp_path, monkeypatch, random_units, 
     assert told == [(7, 20), (14, 20), (20, 20)]
 
 
+@pytest.mark.parametrize(('characters', 'calls'), [(8 * 6, [6, 12, 18, 20]), (8 * 20, [20]), (3, list(range(1, 21)))])
+def test_adds_have_no_more_text_than_a_server_takes(
+    tmp_path, monkeypatch, random_units, contents_of, characters, calls
+):
+    monkeypatch.setattr('chunklab.index.chroma._CHARACTERS_PER_ADD', characters)
+    told = []
+    contents = contents_of(random_units(0, 20), [12, 8])
+    with open_in_folder(tmp_path, contents, HNSW, lambda done, _: told.append(done)) as index:
+        stored = index.collection.get(include=['documents'])
+    assert told == calls
+    assert dict(zip(stored['ids'], stored['documents'], strict=True)) == {
+        storable_id(chunk.chunk_id): f'word{chunk.span.start // 9:04}' for chunk in contents.cutting.chunks()
+    }
+
+
 def test_each_makings_has_a_collection_of_its_own(random_units, contents_of):
     vectors = random_units(0, 4)
     contents = contents_of(vectors, [4])
