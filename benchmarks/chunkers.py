@@ -22,7 +22,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -106,11 +106,11 @@ def measured(given: argparse.Namespace) -> dict[tuple[str, int], list[Figures]]:
         for index, overlap in jobs:
             name = CONTENDERS[index].name
             print(f'round {number + 1}: {name}, overlap {overlap}', file=sys.stderr, flush=True)
-            found.setdefault((name, overlap), []).extend(in_own_process(index, overlap))
+            found.setdefault((name, overlap), []).extend(in_own_process(index, overlap, given.chunking_evaluation))
     return found
 
 
-def in_own_process(index: int, overlap: int) -> list[Figures]:
+def in_own_process(index: int, overlap: int, folder: str) -> list[Figures]:
     """One round of one contender; nothing, and a line that says why, where it fails."""
     settings = {
         'OMP_NUM_THREADS': '1',
@@ -118,10 +118,8 @@ def in_own_process(index: int, overlap: int) -> list[Figures]:
         'RAYON_NUM_THREADS': '1',
         'HF_HUB_OFFLINE': '1',
     }
-    arguments = sys.argv[1:]
-    folder = arguments[arguments.index('--chunking-evaluation') + 1] if '--chunking-evaluation' in arguments else ''
     done = subprocess.run(
-        [sys.executable, __file__, *arguments, '--one', str(index), str(overlap)],
+        [sys.executable, __file__, *sys.argv[1:], '--one', str(index), str(overlap)],
         env={**os.environ, **settings, 'PYTHONPATH': os.pathsep.join((folder, f'{folder}/packages')) if folder else ''},
         capture_output=True,
         encoding='utf-8',
@@ -206,7 +204,7 @@ def setting(given: argparse.Namespace) -> str:
         (line.partition(':')[2].strip() for line in Path('/proc/cpuinfo').read_text(encoding='utf-8').splitlines()
          if line.startswith('model name')), 'processor not told',
     )  # fmt: skip
-    versions = ', '.join(f'{package} {version(package)}' for package in PACKAGES)
+    versions = ', '.join(f'{package} {version_of(package)}' for package in PACKAGES)
     return (
         f'{time.strftime("%Y-%m-%d", time.gmtime())}; medians of {given.runs} cold runs, one thread, processor '
         f'seconds; {processor}, Python {sys.version.split()[0]}; {versions}. MB are millions of characters; memory is '
@@ -214,6 +212,14 @@ def setting(given: argparse.Namespace) -> str:
         'table). Lost: characters that are not white space, in the text less in the chunks; below 0 where a chunk has '
         f'what the text has not. Over: chunks whose text, read alone, has more than {SIZE} tokens; fill: their mean.'
     )
+
+
+def version_of(package: str) -> str:
+    """Its version; of one that is not installed, whose contenders have failed, that it is missing."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return 'not installed'
 
 
 def family_table(
