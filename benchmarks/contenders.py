@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from processes import in_fork
 from strategies import STRATEGIES
 
 from chunklab import registry
@@ -118,14 +119,16 @@ def _seven(_: int) -> Loaded:
     chunkers = [registry.build('chunker', spec).made for spec in STRATEGIES]
     context = Fresh(load_tokenizer(bundled_folder()))
     _splitter('nupunkt').spans('Its model is loaded. Once.')
-    # a second one, so that the first has seen no word when the clock starts
     other = Fresh(load_tokenizer(bundled_folder()))
 
+    def counts(texts: Sequence[str]) -> list[int]:
+        units = [c.units(d, other) for d in documents_of(texts) for c in chunkers if isinstance(c, VectorChunker)]
+        return [len(found) for found in units]
+
     def prepare(texts: Sequence[str]) -> None:
-        for document in documents_of(texts):
-            for chunker in chunkers:
-                if isinstance(chunker, VectorChunker):
-                    context.drawn(len(chunker.units(document, other)))
+        # in a process of its own, or words and sentences of these texts would be remembered in this one
+        for n_units in in_fork(lambda: counts(texts)):
+            context.drawn(n_units)
 
     def cut(texts: Sequence[str]) -> Sequence[Any]:
         return [[chunker.spans(d, context) for chunker in chunkers] for d in documents_of(texts)]
