@@ -106,6 +106,7 @@ class Growth:
 
 def measured(calls: list[Callable[[], object]]) -> Growth:
     """One stage, at each length."""
+    words.cache_clear()  # or what they take would not be seen
     memory = in_fork(lambda: extra_memory(calls[-1]))
     return Growth([median(call) for call in calls], memory / (BASE * max(TIMES)))
 
