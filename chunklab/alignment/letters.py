@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from chunklab.types import Span
 
 Codes = NDArray[np.uint32]
+_NOTHING = np.uint32(0xFFFFFFFF)
 _ALIKE = str.maketrans('‘’‚‛`´“”„‟«»‐‑‒–—―−', "''''''" + '""""""' + '-------')
 
 
@@ -42,6 +43,11 @@ def fold(character: str, reading: Reading) -> str:
         return character
     plain = unicodedata.normalize('NFKD', unicodedata.normalize('NFKD', character.translate(_ALIKE)).casefold())
     return ''.join(c for c in plain if not _is_lost(c) and unicodedata.category(c) != 'Mn').translate(_ALIKE)
+
+
+def folded(letters: str) -> str:
+    """A few letters of any reading, folded."""
+    return ''.join(fold(letter, Reading.FOLDED) for letter in letters)
 
 
 def _is_lost(character: str) -> bool:
@@ -75,17 +81,30 @@ def to_letters(text: str, reading: Reading = Reading.FOLDED) -> Letters:
     if not text or reading is Reading.RAW:
         return Letters(text, given, np.arange(len(given)))
     alphabet = sorted(set(text))
-    folded = [fold(character, reading) for character in alphabet]
-    pool = np.frombuffer(''.join(folded).encode('utf-32-le', 'surrogatepass'), dtype='<u4').astype(np.uint32)
-    widths = np.array([len(f) for f in folded])
+    left = [fold(character, reading) for character in alphabet]
+    if all(len(letters) <= 1 for letters in left):
+        table = np.full(ord(alphabet[-1]) + 1, _NOTHING, dtype=np.uint32)
+        kept = [(ord(c), ord(letter)) for c, letter in zip(alphabet, left, strict=True) if letter]
+        table[[c for c, _ in kept]] = [letter for _, letter in kept]
+        codes = table[given]
+        origins = np.flatnonzero(codes != _NOTHING)
+        codes = codes[origins]
+    else:
+        codes, origins = _spread(given, alphabet, left)
+    return Letters(codes.astype('<u4').tobytes().decode('utf-32-le', 'surrogatepass'), codes, origins)
+
+
+def _spread(given: Codes, alphabet: Sequence[str], left: Sequence[str]) -> tuple[Codes, NDArray[np.int64]]:
+    """The letters that are `left` of each character, where some leave several, and the character of each."""
+    pool = np.frombuffer(''.join(left).encode('utf-32-le', 'surrogatepass'), dtype='<u4').astype(np.uint32)
+    widths = np.array([len(letters) for letters in left])
     row = np.zeros(ord(alphabet[-1]) + 1, dtype=np.int32)
     row[[ord(c) for c in alphabet]] = np.arange(len(alphabet))
     which = row[given]
     width = widths[which]
     origins = np.repeat(np.arange(len(given)), width)
     nth = np.arange(len(origins)) - np.repeat(np.cumsum(width) - width, width)
-    codes = pool[(np.cumsum(widths) - widths)[which[origins]] + nth] if len(origins) else pool[:0]
-    return Letters(codes.astype('<u4').tobytes().decode('utf-32-le', 'surrogatepass'), codes, origins)
+    return pool[(np.cumsum(widths) - widths)[which[origins]] + nth], origins
 
 
 @dataclass(frozen=True, slots=True)

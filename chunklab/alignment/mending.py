@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chunklab.alignment.letters import Letters, to_letters
+from chunklab.alignment.letters import Letters, folded
 from chunklab.alignment.seeds import Seeds, Stretch
 
 WILD = '\ue000'
@@ -23,6 +23,7 @@ _REACH = 4
 
 _WORD = 40
 _MARGIN = 100
+_BLOCK = 32
 _MARKS = frozenset(string.punctuation)
 _MOVES = sorted(
     ((piece, text) for piece in range(_REACH + 1) for text in range(_REACH + 1) if piece or text),
@@ -128,8 +129,8 @@ class _Way:
                 break
             first, start, changes = step
             at, to, spent = first, start, spent + changes
-            while at < len(piece) and to < len(page) and piece[at] == page[to]:
-                at, to = at + 1, to + 1
+            agreeing = _agreeing(piece, at, page, to)
+            at, to = at + agreeing, to + agreeing
             onward.append(Stretch(first, at, start))
         return onward, spent
 
@@ -163,10 +164,20 @@ class _Way:
         return None if '!' in changed or '###' in changed else (p, t, changed.count('#'))
 
 
+def _agreeing(piece: str, at: int, page: str, to: int) -> int:
+    """How many letters from these on are the same."""
+    n, most = 0, min(len(piece) - at, len(page) - to)
+    while n + _BLOCK <= most and piece[at + n : at + n + _BLOCK] == page[to + n : to + n + _BLOCK]:
+        n += _BLOCK
+    while n < most and piece[at + n] == page[to + n]:
+        n += 1
+    return n
+
+
 def _is_slight(piece: str, text: str) -> bool:
     """Whether a splitter's decoder may have changed one into the other: marks of any kind, a letter or two into as
     many, or two forms of the same. Another number or another word is another text."""
     both = piece + text
-    if not any(c.isalnum() for c in both) or to_letters(piece).text == to_letters(text).text:
+    if not any(c.isalnum() for c in both) or folded(piece) == folded(text):
         return True
     return len(piece) == len(text) <= 2 and not any(c.isdigit() for c in both)

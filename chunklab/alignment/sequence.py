@@ -143,6 +143,8 @@ def _covered(place: Place, taken: Sequence[Span]) -> bool:
 
 
 def _unmarked(piece: str) -> str:
+    if '##' not in piece and not _UNKNOWN.search(piece):
+        return piece
     return _UNKNOWN.sub(WILD, _JOINED.sub('', piece))
 
 
