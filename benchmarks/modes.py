@@ -15,12 +15,13 @@ import argparse
 import json
 import os
 import platform
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import combinations
@@ -168,6 +169,9 @@ def timed(encoder: Any) -> Iterator[Callable[[], float]]:
 
 def kept_bytes(store: Store) -> int:
     """Bytes of vectors, token vectors and tokens in the store; a distilled model is not counted."""
+    for path in store.path.glob('*.sqlite'):
+        with closing(sqlite3.connect(path)) as connection:  # its journal has pages again that the file has already
+            connection.execute('PRAGMA wal_checkpoint(TRUNCATE)')
     places = [
         store.path / 'token-vectors',
         *store.path.glob('vectors.sqlite*'),
