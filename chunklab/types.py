@@ -40,11 +40,14 @@ class Document:
     title: str = ''
     source: str = ''
     family: str = ''
+    _digest: str = field(default='', init=False, repr=False, compare=False)
 
     @property
     def digest(self) -> str:
         """sha256 of the text, hexadecimal: what cached tokens, sentences and cuts of it are kept under."""
-        return hashlib.sha256(self.text.encode('utf-8', 'surrogatepass')).hexdigest()
+        if not self._digest:  # found once: every strategy and phase asks for it several times
+            object.__setattr__(self, '_digest', hashlib.sha256(self.text.encode('utf-8', 'surrogatepass')).hexdigest())
+        return self._digest
 
 
 @dataclass(frozen=True, slots=True, order=True)
