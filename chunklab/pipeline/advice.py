@@ -12,6 +12,10 @@ from chunklab.pipeline.session import Session
 MANY_TOKENS = 500_000
 """About two minutes of encoding on two cores: to save less is worth no line."""
 
+_LATE_PAYS = 1.0
+"""Tokens to be encoded for each character of the corpus from which late encoding is worth a line: it reads every token
+about twice, some 0.4 for each character, however few strategies there are."""
+
 Advise = Callable[[str], None]
 """Gets one line for the person who waits."""
 
@@ -39,13 +43,20 @@ class Advised:
         if stage == 'distilling':
             self._say(_distilling(self.session))
         elif (stage, unit, self.session.mode) == ('encoding', 'tokens', 'plain') and total - done >= MANY_TOKENS:
-            for shown in ranks_alike(self.session.encoder.weights.digest)[:1]:
+            alike = ranks_alike(self.session.encoder.weights.digest)
+            for shown in [shown for shown in alike if _pays(shown, self.session, total - done)][:1]:
                 self._say(_cheaper(shown, total - done))
 
     def _say(self, text: str) -> None:
         if not self._said:
             self._said = True
             self.advise(text)
+
+
+def _pays(shown: Shown, session: Session, n_tokens: int) -> bool:
+    """Whether that mode would spare much of these tokens."""
+    n_chars = sum(len(document.text) for document in session.corpus.documents)
+    return shown.mode != 'late' or n_tokens >= _LATE_PAYS * n_chars
 
 
 def _distilling(session: Session) -> str:

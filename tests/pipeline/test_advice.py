@@ -66,6 +66,15 @@ def test_the_mode_that_ranks_most_alike_is_named_once(opened, shown):
     )
 
 
+def test_late_encoding_is_not_named_for_few_strategies_which_it_makes_dearer(opened, shown, monkeypatch):
+    session = opened()
+    shown(session.encoder.weights.digest, static=0.82, late=0.91)
+    monkeypatch.setattr(advice, 'MANY_TOKENS', 10)
+    n_chars = sum(len(document.text) for document in session.corpus.documents)
+    (few,), (many,) = (heard(session, ('encoding', 0, n, 'tokens')) for n in (n_chars // 2, n_chars))
+    assert '--mode static' in few and '--mode late' in many
+
+
 def test_nothing_is_said_of_other_weights_or_of_what_was_not_alike(opened, shown):
     session = opened()
     shown('00' * 32, late=0.95)
@@ -106,14 +115,14 @@ def test_what_the_package_holds_can_be_read():
 
 @pytest.mark.slow
 def test_compare_says_it_before_it_encodes(small_corpus_for_all, store, opened, shown, monkeypatch):
-    shown(opened().encoder.weights.digest, late=0.95)
+    shown(opened().encoder.weights.digest, static=0.95)
     monkeypatch.setattr(advice, 'MANY_TOKENS', 10)
     events = []
     experiment = Experiment(corpus=str(small_corpus_for_all), strategies=('fixed(size=100)',), index='exact')
     compare(
         experiment, store, lambda stage, done, *_: stage == 'encoding' and done and events.append(stage), events.append
     )
-    assert '--mode late' in events[0]
+    assert '--mode static' in events[0]
     assert events[1:] and set(events[1:]) == {'encoding'}
     events.clear()
     compare(experiment, store, silent, events.append)  # all of it is in the store now
