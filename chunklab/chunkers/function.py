@@ -10,7 +10,7 @@ import operator
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -85,9 +85,9 @@ def _load(target: str) -> Callable[..., Any]:
     if not (module_name and colon and attribute):
         raise SpecError(f"python({target!r}): name a function as 'module:function'")
     try:
-        with _current_directory_first():
+        with _current_directory_first(), redirect_stdout(sys.stderr):
             module = importlib.import_module(module_name)
-    except Exception as exc:
+    except (Exception, SystemExit) as exc:  # a script that parses its command line when it is imported exits
         raise SpecError(f'python({target!r}): cannot import {module_name}: {_one_line(exc)}') from exc
     try:
         function = operator.attrgetter(attribute)(module)
@@ -200,5 +200,5 @@ def _pair(text: str, item: Any, where: str) -> tuple[int, int]:
     return start, end
 
 
-def _one_line(exc: Exception) -> str:
+def _one_line(exc: BaseException) -> str:
     return ' '.join(f'{type(exc).__name__}: {exc}'.split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -23,17 +25,20 @@ def is_foreign(strategy: Strategy) -> bool:
 
 
 def called(strategy: Strategy, document: Document, call: Callable[[], _Result]) -> _Result:
-    """What `call` returns. StrategyError if it raises or takes longer than the strategy's `seconds`."""
+    """What `call` returns; what it prints goes to stderr, for stdout is for results. StrategyError if it raises or
+    takes longer than the strategy's `seconds`."""
     seconds = float(getattr(strategy.chunker, 'seconds', 0) or PATIENCE)
     try:
-        with limited(seconds):
+        with limited(seconds), contextlib.redirect_stdout(sys.stderr):
             return call()
     except OutOfTimeError as exc:
         raise failure(strategy, document, f'is not done after {seconds:g} seconds') from exc
     except ChunklabError as exc:
         raise failure(strategy, document, str(exc)) from exc
-    except (Exception, SystemExit) as exc:
-        raise failure(strategy, document, f'{type(exc).__name__}: {exc}') from exc
+    except KeyboardInterrupt:
+        raise
+    except BaseException as exc:  # a panic of Rust code is no Exception
+        raise failure(strategy, document, f'{type(exc).__name__}: {exc}'.removesuffix(': ')) from exc
 
 
 def failure(strategy: Strategy, document: Document, reason: str) -> StrategyError:

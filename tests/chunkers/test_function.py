@@ -205,6 +205,14 @@ def test_a_function_that_cannot_be_called(module, target, options, message):
     assert str(caught.value).startswith(message.replace('{}', module))
 
 
+def test_a_module_that_exits_when_it_is_imported(tmp_path, monkeypatch, capsys):
+    (tmp_path / 'a_script.py').write_text("import sys\nprint('usage')\nsys.exit(2)\n", encoding='utf-8')
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SpecError, match=r"^python\('a_script:f'\): cannot import a_script: SystemExit: 2$"):
+        PythonFunction('a_script:f')
+    assert capsys.readouterr() == ('', 'usage\n')
+
+
 @pytest.mark.parametrize(
     ('items', 'message'),
     [

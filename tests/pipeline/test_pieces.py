@@ -57,8 +57,17 @@ def raises(text):
     raise RuntimeError('no\nway \x1b[31m')
 
 
+def prints(text):
+    sys.stdout.write('cutting\n')
+    return [text]
+
+
 def ends(text):
     sys.exit(3)
+
+
+def panics(text):
+    raise BaseException('a panic of Rust code')  # as pyo3's is
 
 
 def never_ends(text):
@@ -78,6 +87,7 @@ def gives_none(text):
 FAILING = {
     'raises': 'RuntimeError: no way \\x1b[31m',
     'ends': 'SystemExit: 3',
+    'panics': 'BaseException: a panic of Rust code',
     'never_ends': 'is not done after 0.2 seconds',
     'gives_nothing': 'gives no chunks of it',
     'gives_none': 'item 1 is no (start, end) pair; a function gives either texts or pairs of offsets',
@@ -255,6 +265,12 @@ def test_elsewhere_one_that_fails_is_one_line_and_nothing_is_lost(home, job):
         assert store.cache('stages').get_many([]) == {}
         (cut,) = session.cut(session.strategies(['fixed(size=25)']))
         assert cut.cutting.n_chunks
+
+
+def test_what_a_splitter_prints_is_no_result(home, capsys):
+    store = home[0]
+    cut_one(store, 'prints', TEXT)
+    assert capsys.readouterr() == ('', 'cutting\n')
 
 
 def given(pieces):
