@@ -96,6 +96,7 @@ speed() {
     local name
     for name in growth index static phased corpus_growth alignment; do python "benchmarks/$name.py"; done
     for name in static late; do python benchmarks/memory.py --mode "$name"; done
+    python benchmarks/memory.py --generated 10000
 }
 
 mkdir -p "$runs"
