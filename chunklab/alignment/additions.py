@@ -14,7 +14,7 @@ from chunklab.alignment.grams import Grams
 from chunklab.alignment.letters import Letters, Pieces
 from chunklab.alignment.mending import Grown, grow, widened
 from chunklab.alignment.order import Place
-from chunklab.alignment.seams import HEADLINE, Seam, Usual, first_seam, seam, usual
+from chunklab.alignment.seams import LINE, Seam, Usual, first_seam, seam, usual
 from chunklab.alignment.seeds import seeds, stretches
 
 _CHANGED = 0.05
@@ -25,6 +25,9 @@ _SHORTEST = 24
 
 _ALIKE = 3
 """A place counts beside the best one where it takes at most this many times, and this many, changed letters more."""
+
+_TRACE = 24
+"""Letters of the longest stretch below which a long piece is no text: one changed as often as that is another."""
 
 _REPEATED = 3
 _OVERSHOT = 40
@@ -63,6 +66,8 @@ def _grown(pieces: Pieces, numbers: Sequence[int], page: Letters, grams: Grams) 
         text, most = pieces.text(i), int(_CHANGED * pieces.length(i)) + 1
         breaks = _breaks(pieces, i)
         candidates = stretches(found, pieces.codes(i), page.codes)
+        if candidates and len(candidates[0]) < _TRACE and len(text) > 4 * _TRACE:
+            continue
         tried = [
             widened(grow(one, text, breaks, page.text, found, most), text, page)
             for one in candidates
@@ -114,10 +119,8 @@ class _Cut:
         if not one.first:
             return 0
         text = self.pieces.text(i)
-        kinds = (
-            HEADLINE if text[:at] in self.headlines else _before(self.pieces, i, at)
-            for at in range(one.first, one.last)
-        )
+        seams = ((at, _before(self.pieces, i, at)) for at in range(one.first, one.last))
+        kinds = ((kind[0], LINE) if text[:at] in self.headlines else kind for at, kind in seams)
         inside = first_seam(kinds, self.before)
         if inside is None or _is_altered(
             text[: one.first][::-1], self._text(one.place[0] - one.first, one.place[0])[::-1]

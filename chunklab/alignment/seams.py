@@ -15,8 +15,8 @@ Seam = tuple[int, str]
 """Line breaks between the two, at most 2, or -1 for nothing at all; and, in a line, the mark of the addition next to
 it, or 'w' for a letter."""
 
-HEADLINE: Seam = (3, '')
-"""After an addition that is a line of the text."""
+LINE = 'line'
+"""The mark of an addition that is, all of it, a line of the text: a header, whatever its last letter."""
 
 _SLACK = 40
 """Letters that an addition may have in common, by chance, with the text in its place."""
@@ -41,10 +41,11 @@ class Usual:
 
     def takes(self, kind: Seam) -> bool:
         """Whether this is one of them; where too few were seen to tell, whether it looks like one."""
-        if kind == HEADLINE:
-            return True
         if self.closed or kind[1] == 'w':  # an altered text ends in a letter as well
             return False
+        if kind[1] == LINE:
+            alike = sum(n for (breaks, _), n in self.votes.items() if breaks == kind[0])
+            return not self.is_known or alike >= _SHARE * self.votes.total()
         return not self.is_known or self.votes[kind] >= _SHARE * self.votes.total()
 
     @property

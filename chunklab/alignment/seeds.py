@@ -61,7 +61,11 @@ def seeds(pieces: Pieces, numbers: Sequence[int], grams: Grams) -> dict[int, See
 
 def stretches(found: Seeds, piece: Codes, page: Codes) -> list[Stretch]:
     """The longest stretch on each of the diagonals with most seeds, longest first."""
-    diagonals, counts = np.unique(found.rows[:, 1] - found.rows[:, 0], return_counts=True)
+    all_of_them = found.rows[:, 1] - found.rows[:, 0]
+    if (all_of_them == all_of_them[0]).all():
+        diagonals, counts = all_of_them[:1], np.ones(1, dtype=np.int64)
+    else:
+        diagonals, counts = np.unique(all_of_them, return_counts=True)
     best = diagonals[np.argsort(-counts, kind='stable')[: min(_TRIED, int(np.sum(2 * counts >= counts.max())))]]
     tried = [stretch for diagonal in best.tolist() if len(stretch := longest(piece, page, diagonal)) >= WIDTH]
     return sorted(tried, key=lambda stretch: (-len(stretch), stretch.at))

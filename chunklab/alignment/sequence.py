@@ -38,12 +38,14 @@ def align(text: str, pieces: Sequence[str]) -> list[Placement | None]:
 def keeps_case(text: str, pieces: Sequence[str], placed: Sequence[Placement | None]) -> bool:
     """Whether nearly all pieces stand where they were placed with the letters as they are, but some only with their
     case or accents forgotten: then those are likely to be something else."""
-    doubtful = [(piece, place) for piece, place in zip(pieces, placed, strict=True) if place and not place.exact]
-    if not doubtful:
-        return False
-    cores = [piece[len(place.added_before) : len(piece) - len(place.added_after)] for piece, place in doubtful]
-    slices = [text[place.span.start : place.span.end] for _, place in doubtful]
-    lost = same_letters(cores, slices, Reading.BLIND).count(False)
+    inner = [
+        (piece[len(place.added_before) : len(piece) - len(place.added_after)], place.span)
+        for piece, place in zip(pieces, placed, strict=True)
+        if place and not place.exact
+    ]
+    pairs = [(core, text[span.start : span.end]) for core, span in inner]
+    altered = [(core, own) for core, own in pairs if core.strip() != own]
+    lost = same_letters([core for core, _ in altered], [own for _, own in altered], Reading.BLIND).count(False)
     kept = sum(place is not None for place in placed) - lost
     return kept >= _WITNESSES and 0 < lost <= kept // 10
 

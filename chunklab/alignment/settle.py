@@ -76,10 +76,12 @@ def settle(source: Source, items: Sequence[Item]) -> list[Place | None]:
         if i in firm or (len(items[i].letters) >= _SURE and items[i].whole and not items[i].mended):
             placed[i] = spot
     if _is_ordered([placed[i] for i in chain], len(single)):
-        narrower = list(Reading)[list(Reading).index(source.base) + 1 :]
-        kept = [reading for reading in narrower if _keeps(source, items, placed, chain, reading)]
+        witnesses = chain
         chain = _without_contradictions(source, items, placed, chain)
-        for row in _rows(items, placed, chain):
+        rows = _rows(items, placed, chain)
+        narrower = list(Reading)[list(Reading).index(source.base) + 1 :] if rows else []
+        kept = [reading for reading in narrower if _keeps(source, items, placed, witnesses, reading)]
+        for row in rows:
             _settle_row(source, items, placed, row, kept)
     return placed
 
