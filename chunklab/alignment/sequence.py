@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from chunklab.alignment.additions import Core, cores
 from chunklab.alignment.grams import to_grams
+from chunklab.alignment.headers import Found, with_headers, without_headers
 from chunklab.alignment.letters import Pieces, Reading, same_letters, to_pieces
 from chunklab.alignment.mending import WILD
 from chunklab.alignment.occurrences import occurrences
@@ -21,10 +22,6 @@ from chunklab.types import Span
 _WITNESSES = 5
 _JOINED = re.compile(r'(?:(?<=\s)|^)##(?=\S)')
 _UNKNOWN = re.compile(r'\[UNK\]|<unk>')
-
-
-Found = tuple[Core, tuple[Place, ...] | None]
-"""What of a piece is text, and all the places where that stands; None where they are too many to list."""
 
 
 def align(text: str, pieces: Sequence[str]) -> list[Placement | None]:
@@ -57,16 +54,18 @@ def _align(source: Source, pieces: Sequence[str]) -> list[Placement | None]:
         return [_placement(source, piece, place) for piece, place in zip(pieces, places, strict=True)]
     given, found = read(source, given)
     settled = settle(source, [item(given, i, core, places) for i, (core, places) in enumerate(found)])
-    settled = believed(settled, [core for core, _ in found], given)
     return shown(source, pieces, given, found, settled)
 
 
 def shown(
-    source: Source, pieces: Sequence[str], given: Pieces, found: Sequence[Found], places: Sequence[Place | None]
+    source: Source, pieces: Sequence[str], given: Pieces, found: Sequence[Found], settled: Sequence[Place | None]
 ) -> list[Placement | None]:
-    """The placements of pieces at these places; `pieces` as they came, `given` as they were read."""
+    """The placements of the pieces whose text is settled at these places, if they are believed; `pieces` as they
+    came, `given` as they were read."""
+    cores, places = with_headers(given, [core for core, _ in found], settled, source.page())
     return [
-        place and _added(_placement(source, pieces[i], place), given, i, found[i][0]) for i, place in enumerate(places)
+        place and _added(_placement(source, pieces[i], place), given, i, cores[i])
+        for i, place in enumerate(believed(places, cores, given))
     ]
 
 
@@ -107,7 +106,7 @@ def read(source: Source, given: Pieces) -> tuple[Pieces, list[Found]]:
     for (i, needle), at in zip(needles.items(), occurrences(page, grams, list(needles.values())), strict=True):
         found[i] = (inner[i], None if at is None else tuple((a, a + len(needle)) for a in at))
     found = [(inner[i], inner[i].places) if i in inner and inner[i].places else one for i, one in enumerate(found)]
-    return given, found
+    return given, without_headers(given, found, page, grams)
 
 
 def item(given: Pieces, i: int, core: Core, places: tuple[Place, ...] | None) -> Item:
@@ -122,7 +121,7 @@ def item(given: Pieces, i: int, core: Core, places: tuple[Place, ...] | None) ->
     )
 
 
-def believed(settled: list[Place | None], cores: Sequence[Core], given: Pieces) -> list[Place | None]:
+def believed(settled: Sequence[Place | None], cores: Sequence[Core], given: Pieces) -> list[Place | None]:
     """Without the pieces that only resemble the text: those found with changes or additions where most of the pieces
     are not found at all, or where other pieces, which stand there as they are, have most of that text already."""
     whole = [core.first == 0 and core.last == given.length(i) and not core.places for i, core in enumerate(cores)]

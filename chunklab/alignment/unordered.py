@@ -8,7 +8,7 @@ from itertools import pairwise
 from chunklab.alignment.letters import Reading, to_pieces
 from chunklab.alignment.order import Place
 from chunklab.alignment.placement import Placement
-from chunklab.alignment.sequence import believed, item, keeps_case, read, shown
+from chunklab.alignment.sequence import item, keeps_case, read, shown
 from chunklab.alignment.settle import Item, Source
 
 
@@ -24,8 +24,7 @@ def align_unordered(text: str, pieces: Sequence[str]) -> list[Placement | None]:
 def _align(source: Source, pieces: Sequence[str]) -> list[Placement | None]:
     given, found = read(source, to_pieces(pieces, source.base))
     items = [item(given, i, core, places) for i, (core, places) in enumerate(found)]
-    settled = believed(_by_number(items), [core for core, _ in found], given)
-    return shown(source, pieces, given, found, settled)
+    return shown(source, pieces, given, found, _by_number(items))
 
 
 def _by_number(items: Sequence[Item]) -> list[Place | None]:
