@@ -88,6 +88,9 @@ def main() -> None:
     modes = [mode for mode in MODES if mode not in given.without]
     given.tables.mkdir(parents=True, exist_ok=True)
     tables = {mode: table_of(mode, STRATEGIES, mode, given) for mode in modes}
+    corpora = sorted({table['scores']['title'].partition(';')[0] for table in tables.values()})
+    if len(corpora) > 1:
+        sys.exit(f'{given.tables} has tables of different corpora: {"; ".join(corpora)}')
     phases = {
         mode: table_of(f'{mode}-phases', PHASED, mode, given, '--phases', '8', '--experiment', 'jitter')
         for mode in modes
@@ -323,7 +326,7 @@ def expenses(costs: Mapping[str, Cost], n_tokens: int, n_documents: int) -> str:
                 [
                     mode,
                     f'{cost.seconds:.2f}',
-                    f'{ratio:.1f} ×',
+                    f'{ratio:.1f} ×' if ratio < 10 else f'{ratio:,.0f} ×',
                     f'{cost.megabytes:.1f}',
                     f'{cost.megabytes / n_tokens * 1e6:.0f}',
                 ]
