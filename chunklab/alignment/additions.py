@@ -14,7 +14,7 @@ from chunklab.alignment.grams import Grams
 from chunklab.alignment.letters import Letters, Pieces
 from chunklab.alignment.mending import Grown, grow, widened
 from chunklab.alignment.order import Place
-from chunklab.alignment.seams import LINE, Seam, Usual, first_seam, seam, usual
+from chunklab.alignment.seams import LINE, Seam, Usual, seam, usual, usual_seams
 from chunklab.alignment.seeds import seeds, stretches
 
 _CHANGED = 0.05
@@ -58,7 +58,8 @@ def cores(pieces: Pieces, numbers: Sequence[int], text: str, page: Letters, gram
         before, after = (replace(before, closed=after.is_known), replace(after, closed=before.is_known))
     cut = _Cut(pieces, page, headlines(text, page), before, after)
     found = {i: core for i, best in grown.items() if (core := cut.core(i, best))}
-    return _with_repeated(pieces, numbers, found, clear)
+    plain = [i for i in numbers if i in found or i not in grown or not cut.is_doubtful(i, grown[i][0])]
+    return _with_repeated(pieces, plain, found, clear)
 
 
 def _grown(pieces: Pieces, numbers: Sequence[int], page: Letters, grams: Grams) -> Iterator[tuple[int, list[Grown]]]:
@@ -115,27 +116,32 @@ class _Cut:
         rivals = [rival.place for other in best[1:] if (rival := other.clipped(first, last))]
         return Core(first, last, tuple(sorted({text.place, *rivals})))
 
-    def _first(self, i: int, one: Grown) -> int | None:
-        if not one.first:
-            return 0
+    def is_doubtful(self, i: int, one: Grown) -> bool:
+        """Whether two lines of the text, one of which begins with the other, could be the addition before piece i."""
+        return bool(one.first) and len(self._ends_before(i, one)) > 1
+
+    def _ends_before(self, i: int, one: Grown) -> list[int]:
         text = self.pieces.text(i)
         seams = ((at, _before(self.pieces, i, at)) for at in range(one.first, one.last))
         kinds = ((kind[0], LINE) if text[:at] in self.headlines else kind for at, kind in seams)
-        inside = first_seam(kinds, self.before)
-        if inside is None or _is_altered(
-            text[: one.first][::-1], self._text(one.place[0] - one.first, one.place[0])[::-1]
-        ):
+        return [one.first + inside for inside in usual_seams(kinds, self.before)]
+
+    def _first(self, i: int, one: Grown) -> int | None:
+        if not one.first:
+            return 0
+        ends, before = self._ends_before(i, one), self.pieces.text(i)[: one.first]
+        if len(ends) != 1 or _is_altered(before[::-1], self._text(one.place[0] - one.first, one.place[0])[::-1]):
             return None
-        return one.first + inside
+        return ends[0]
 
     def _last(self, i: int, one: Grown) -> int | None:
         n, end = self.pieces.length(i), one.place[1]
         if one.last == n:
             return n
-        inside = first_seam((_after(self.pieces, i, at) for at in range(one.last, one.first, -1)), self.after)
-        if inside is None or _is_altered(self.pieces.text(i)[one.last :], self._text(end, end + n - one.last)):
+        inside = usual_seams((_after(self.pieces, i, at) for at in range(one.last, one.first, -1)), self.after)
+        if not inside or _is_altered(self.pieces.text(i)[one.last :], self._text(end, end + n - one.last)):
             return None
-        return one.last - inside
+        return one.last - inside[0]
 
     def _text(self, first: int, last: int) -> str:
         return self.page.text[max(0, first) : last]

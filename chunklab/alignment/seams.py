@@ -59,9 +59,8 @@ def usual(kinds: Iterable[Seam]) -> Usual:
     return Usual(Counter(kinds))
 
 
-def first_seam(kinds: Iterable[Seam], wanted: Usual) -> int | None:
-    """How many letters inside the first usual seam is; None where there is none within reach."""
-    for inside, kind in zip(range(_SLACK + 1), kinds, strict=False):
-        if wanted.takes(kind):
-            return inside
-    return None
+def usual_seams(kinds: Iterable[Seam], wanted: Usual) -> list[int]:
+    """How many letters inside the usual seams within reach are: those after a line of the text, if there are any, as
+    a line is no chance; else the first."""
+    taken = [(inside, kind) for inside, kind in zip(range(_SLACK + 1), kinds, strict=False) if wanted.takes(kind)]
+    return [inside for inside, kind in taken if kind[1] == LINE] or [inside for inside, _ in taken[:1]]
