@@ -23,7 +23,7 @@ from chunklab.pipeline.probing import check_indexes, trust_new, vector_findings
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.questioning import the_measures
 from chunklab.pipeline.session import Session, open_session
-from chunklab.pipeline.versions import installed_versions
+from chunklab.pipeline.versions import versions_in
 from chunklab.runs import Results
 from chunklab.store import Store, digest_of
 from chunklab.types import Corpus, Query, Run
@@ -50,7 +50,7 @@ def record_experiment(
     installed: a candidate that differs in these alone is measured anew.
     """
     plain = replace(experiment, phases=1)
-    own = store.apart(digest_of('versions', sorted(installed_versions().items())))
+    own = store.apart(digest_of('versions', sorted(versions_in(plain.mode).items())))
     session = open_session(plain, own, progress)
     terms = _terms(plain, session, the_measures(plain))
     agree(terms)
@@ -113,7 +113,7 @@ def _setup(experiment: Experiment, session: Session, results: Results) -> Setup:
         index=experiment.index,
         index_label=results.comparison.index,
         hnsw=asdict(Hnsw()) if experiment.index == 'chroma' else {},
-        versions=dict(installed_versions()),
+        versions=dict(versions_in(session.mode)),
     )
 
 

@@ -15,7 +15,7 @@ from chunklab.pipeline.existing.elsewhere import COLLECTION, RANKINGS, elsewhere
 from chunklab.pipeline.existing.rankings import rankings_name
 from chunklab.pipeline.retrieval import Retrieved
 from chunklab.pipeline.session import Session
-from chunklab.pipeline.versions import installed_versions
+from chunklab.pipeline.versions import versions_in
 from chunklab.runs import Results
 from chunklab.store import digest_of
 from chunklab.types import Manifest, Run, ScoredChunk
@@ -87,11 +87,12 @@ def _run(experiment: Experiment, session: Session, comparison: Comparison, cut: 
         'k': list(experiment.k),
         'budgets': list(experiment.budgets),
         'measures': list(comparison.measures),
+        'mode': session.mode,
         'hnsw': asdict(Hnsw()) if experiment.index == 'chroma' else None,
     }
     theirs = elsewhere(cut)
     if theirs:
-        settings = {**settings, 'hnsw': None, **theirs.settings}
+        settings = {**settings, 'mode': None, 'hnsw': None, **theirs.settings}
     manifest = Manifest(
         corpus=session.corpus.name,
         corpus_digest=session.corpus.digest,
@@ -102,6 +103,6 @@ def _run(experiment: Experiment, session: Session, comparison: Comparison, cut: 
         index=theirs.index if theirs else comparison.index,
         seed=experiment.seed,
         settings=settings,
-        versions=found.versions if found else installed_versions(),
+        versions=found.versions if found else versions_in(session.mode),
     )
     return Run(cut.strategy.spec, rankings, manifest)

@@ -17,7 +17,7 @@ from chunklab.index.settings import Hnsw
 from chunklab.pipeline.cut import Cut, unit_requests
 from chunklab.pipeline.indexing import chunk_vectors, contents_of, encode_cuts, encode_requests, opened_collection
 from chunklab.pipeline.session import Session
-from chunklab.pipeline.versions import installed_versions
+from chunklab.pipeline.versions import versions_in
 from chunklab.retrieve import Depth, Rankings, Searchable, agreement, retrieve
 from chunklab.store import digest_of
 from chunklab.types import Document, Query, SpanArray, Vectors
@@ -131,7 +131,7 @@ def _retrieve(
         truncated=encoded.truncated,
         index_megabytes=megabytes,
     )
-    return Retrieved(cut, rankings, costs, _agreements(rankings, reference, asked.cutoffs), installed_versions())
+    return Retrieved(cut, rankings, costs, _agreements(rankings, reference, asked.cutoffs), versions_in(session.mode))
 
 
 def _texts_of(session: Session, cut: Cut, units: _Units) -> Iterator[tuple[Document, SpanArray]]:
