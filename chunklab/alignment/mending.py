@@ -93,14 +93,21 @@ def _goes_on(page: Letters, letter: int, first: bool) -> bool:
 
 def grow(stretch: Stretch, piece: str, breaks: Sequence[int], page: str, found: Seeds, most: int) -> Grown:
     """`stretch`, grown over at most `most` changed letters. `breaks`: the letters of the piece that begin a line."""
+    if not stretch.first and stretch.last == len(piece):
+        return Grown((stretch,), 0)
     low = max(0, stretch.at - stretch.first - _MARGIN)
     window = page[low : stretch.at + len(piece) - stretch.first + _MARGIN]
     at, n, m = stretch.at - low, len(piece), len(window)
     rows = found.rows - np.array((0, low))
-    onward = _Way(piece, window, rows, frozenset(breaks))
-    right, spent = onward.go(stretch.last, at + len(stretch), most)
-    backward = _Way(piece[::-1], window[::-1], np.array((n, m)) - rows, frozenset(n - letter for letter in breaks))
-    left, more = backward.go(n - stretch.first, m - at, most - spent)
+    right: list[Stretch] = []
+    left: list[Stretch] = []
+    spent = more = 0
+    if stretch.last < n:
+        onward = _Way(piece, window, rows, frozenset(breaks))
+        right, spent = onward.go(stretch.last, at + len(stretch), most)
+    if stretch.first:
+        backward = _Way(piece[::-1], window[::-1], np.array((n, m)) - rows, frozenset(n - letter for letter in breaks))
+        left, more = backward.go(n - stretch.first, m - at, most - spent)
     before = [Stretch(n - s.last, n - s.first, low + m - s.at - len(s)) for s in reversed(left)]
     after = [Stretch(s.first, s.last, low + s.at) for s in right]
     return Grown((*before, stretch, *after), spent + more)

@@ -3,7 +3,7 @@ text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,9 +22,11 @@ _TRIED = 32
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """Where grams of one piece stand in the text: rows (letter of the piece, letter of the text), in order."""
+    """Where grams of one piece stand in the text: rows (letter of the piece, letter of the text), in order; and how far
+    in the text is ahead of the piece, for the diagonals with most of the rows, those first."""
 
     rows: NDArray[np.int64] = field(repr=False)
+    diagonals: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +55,36 @@ def seeds(pieces: Pieces, numbers: Sequence[int], grams: Grams) -> dict[int, See
     places = grams.places[np.repeat(first, count) + nth]
     owner = np.repeat(owners, count)
     offset = np.repeat(spots, count) - np.asarray(pieces.edges)[owner]
+    if not len(owner):
+        return {}
     cuts = np.flatnonzero(np.diff(owner)) + 1
     rows = np.stack((offset, places), axis=1)
-    keys = owner[np.concatenate(([0], cuts))].tolist() if len(owner) else []
-    return {i: Seeds(part) for i, part in zip(keys, np.split(rows, cuts), strict=False)}
+    keys = owner[np.concatenate(([0], cuts))].tolist()
+    parts = zip(keys, np.split(rows, cuts), _diagonals(owner, places - offset), strict=True)
+    return {i: Seeds(part, diagonals) for i, part, diagonals in parts}
+
+
+def _diagonals(owner: NDArray[np.int64], diagonal: NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
+    """For each owner, in order, the diagonals to try."""
+    low = int(diagonal.min())
+    width = int(diagonal.max()) - low + 1
+    several, counts = np.unique(owner * width + (diagonal - low), return_counts=True)
+    order = np.lexsort((several, -counts, several // width))
+    several, counts = several[order], counts[order]
+    firsts = np.flatnonzero(np.diff(several // width, prepend=-1))
+    sizes = np.diff(firsts, append=len(several))
+    nth = np.arange(len(several)) - np.repeat(firsts, sizes)
+    tried = (2 * counts >= np.repeat(counts[firsts], sizes)) & (nth < _TRIED)
+    ahead = (several % width + low)[tried].tolist()
+    at = 0
+    for size in np.add.reduceat(tried, firsts, dtype=np.int64).tolist():
+        yield tuple(ahead[at : at + size])
+        at += size
 
 
 def stretches(found: Seeds, piece: Codes, page: Codes) -> list[Stretch]:
     """The longest stretch on each of the diagonals with most seeds, longest first."""
-    all_of_them = found.rows[:, 1] - found.rows[:, 0]
-    if (all_of_them == all_of_them[0]).all():
-        diagonals, counts = all_of_them[:1], np.ones(1, dtype=np.int64)
-    else:
-        diagonals, counts = np.unique(all_of_them, return_counts=True)
-    best = diagonals[np.argsort(-counts, kind='stable')[: min(_TRIED, int(np.sum(2 * counts >= counts.max())))]]
-    tried = [stretch for diagonal in best.tolist() if len(stretch := longest(piece, page, diagonal)) >= WIDTH]
+    tried = [stretch for diagonal in found.diagonals if len(stretch := longest(piece, page, diagonal)) >= WIDTH]
     return sorted(tried, key=lambda stretch: (-len(stretch), stretch.at))
 
 
