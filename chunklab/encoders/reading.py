@@ -78,10 +78,7 @@ class DocumentReader:
 
     def read(self, text: str, told: Callable[[int], None]) -> Reading:
         """The document with this text, to be read batch by batch; `told` gets the tokens read so far after each."""
-        tokenizer = self._plain.tokenizer()
-        starts, ids = tokenizer.tokens(text).starts, tokenizer.ids(text)
-        if len(starts) != len(ids):
-            raise AssertionError(f'BUG: {len(starts)} token offsets, but {len(ids)} tokens')
+        starts, _, ids = self._plain.tokenizer().numbered(text)
         windows = self._planned(len(ids))
         before, after = self._frame()
         n_before = len(before) if self._is_prompt_pooled() else 0
@@ -137,10 +134,9 @@ class DocumentReader:
     def _prompt_ids(self) -> list[int]:
         """The tokens of the document prompt as they are where a text follows it."""
         if self._prompt is None:
-            prompt, tokenizer = self._plain.weights.document_prompt, self._plain.tokenizer()
-            followed = prompt + _PROBE
-            n_tokens = int(tokenizer.tokens(followed).ends.searchsorted(len(prompt), side='right'))
-            self._prompt = tokenizer.ids(followed)[:n_tokens].tolist()
+            prompt = self._plain.weights.document_prompt
+            _, ends, ids = self._plain.tokenizer().numbered(prompt + _PROBE)
+            self._prompt = ids[: ends.searchsorted(len(prompt), side='right')].tolist()
         return self._prompt
 
     def _is_prompt_pooled(self) -> bool:

@@ -137,7 +137,7 @@ class StaticEncoder:
         found = np.zeros((len(texts), table.shape[1]), dtype=np.float32)
         n_tokens = 0
         for first in range(0, len(texts), _TEXTS_AT_A_TIME):  # as doubles only a few of many
-            some = [self.tokenizer().ids(text) for text in texts[first : first + _TEXTS_AT_A_TIME]]
+            some = self.tokenizer().ids_of_each(texts[first : first + _TEXTS_AT_A_TIME])
             sums = np.array([table[numbers].sum(axis=0, dtype=np.float64) for numbers in some])
             found[first : first + len(some)] = _to_unit(sums)
             n_tokens += sum(map(len, some))
@@ -168,9 +168,7 @@ class StaticEncoder:
 
     def _read(self, key: str, document: Document) -> ReadDocument:
         begun = time.perf_counter()
-        starts, numbers = self.tokenizer().tokens(document.text).starts, self.tokenizer().ids(document.text)
-        if len(starts) != len(numbers):
-            raise AssertionError(f'BUG: {len(starts)} token offsets, but {len(numbers)} tokens')
+        starts, _, numbers = self.tokenizer().numbered(document.text)
         found = ReadDocument(starts, numbers, time.perf_counter() - begun)
         self._documents.put_many({key: found.to_bytes()})
         self.spent += _cost(found)

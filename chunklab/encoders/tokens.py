@@ -1,8 +1,8 @@
-"""Where the tokens of a document lie, exactly as its encoder's tokenizer says, faster and in less memory.
+"""The tokens of a document, exactly as its encoder's tokenizer gives them, faster and in less memory.
 
 `tokenizers` reads a whole document at 2 MB/s and takes 150 bytes for each character while it does. A BERT tokenizer
 is additive: its normaliser maps some white space to a blank, its pre-tokenizer cuts there and around punctuation, and
-WordPiece reads what lies between by itself. So the distinct words of a text are tokenised once, and their offsets are
+WordPiece reads what lies between by itself. So the distinct words of a text are tokenised once, and their tokens are
 put together for the text. What the tokenizer itself reads is less still: the distinct pieces of those words between
 punctuation, since `Agreement` comes with a comma, a full stop, in brackets and in quotes.
 """
@@ -13,16 +13,17 @@ import hashlib
 import json
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chunklab.characters import code_points
+from chunklab.encoders.word_table import NumberedTokens, Parts, WordTable, batches, in_a_row, laid_out
 from chunklab.errors import ModelError
 from chunklab.types import Tokens
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 CODE_VERSION = '1'
-"""Part of what stored tokens are kept under: raised when this file would give other offsets for the same tokenizer."""
+"""Part of what stored tokens are kept under: raised when this code would give other tokens for the same tokenizer."""
 
 # White space that BertNormalizer maps to a blank. It removes the other white space characters (form feed, vertical
 # tab, U+001C to U+001F, U+0085), as it does every control character, and so joins what lies left and right of them.
@@ -45,13 +46,10 @@ _IDEOGRAPHS = '\u3400-\u4dbf\u4e00-\u9fff'
 _MARKS = string.punctuation + '“”‘’§'
 
 _WINDOW = 1 << 17  # characters of a document that are looked at together
-_BATCH = 1 << 16  # characters that the tokenizer itself gets in one go
-_LONGEST = 128  # characters of the longest word or piece that is remembered
-_CAPACITY = 1 << 17  # words, and pieces, remembered; about 30 MB of each
 
 
 class DocumentTokenizer:
-    """Token offsets and counts of texts, equal to `Tokenizer.encode(text, add_special_tokens=False)` in every case.
+    """The tokens of texts, equal to those of `Tokenizer.encode(text, add_special_tokens=False)` in every case.
 
     Works on a copy of `tokenizer` with truncation and padding switched off. Lone surrogates, which no tokenizer takes,
     are read as U+FFFD. A BERT tokenizer (see `is_additive`) takes the fast way, any other reads each text whole.
@@ -65,10 +63,10 @@ class DocumentTokenizer:
         settings = self._tokenizer.to_str()
         self._digest = hashlib.sha256(f'{CODE_VERSION}\n{settings}'.encode()).hexdigest()
         parsed = json.loads(settings)
-        self._words: _Table | None = None
+        self._words: WordTable | None = None
         if is_additive(parsed):
-            pieces = _Table(partial(_encode, self._tokenizer), partial(_in_pieces, _piece_pattern(parsed)))
-            self._words = _Table(pieces.offsets, _in_words)
+            pieces = WordTable(partial(_encode, self._tokenizer), partial(_in_pieces, _piece_pattern(parsed)))
+            self._words = WordTable(pieces.tokens, _in_words)
             self._cut = _cut_pattern(parsed)
 
     @property
@@ -83,16 +81,23 @@ class DocumentTokenizer:
         a Hangul syllable is read as its two or three letters). No token of a BERT tokenizer is empty, but what the
         normaliser drops may lie inside one (`a\\u200bb` is one token of three characters) or in none at all.
         """
-        if self._words is None:
-            return _to_tokens([_encode(self._tokenizer, text)])
-        words = self._words
-        return _to_tokens([words.offsets(piece) + start for start, piece in self._windows(text)])
+        starts, ends, _ = self.numbered(text)
+        return Tokens(starts, ends)
 
     def ids(self, text: str) -> NDArray[np.int32]:
         """Numbers in the vocabulary of those same tokens, one for each, special tokens not added."""
-        pieces = [text] if self._words is None else [piece for _, piece in self._windows(text)]
-        found = [self._tokenizer.encode(_encodable(piece), add_special_tokens=False).ids for piece in pieces]
-        return np.fromiter(chain.from_iterable(found), np.int32)
+        return self.numbered(text).ids
+
+    def numbered(self, text: str) -> NumberedTokens:
+        """Those same tokens with both, offsets and numbers."""
+        if self._words is None:
+            return _encode(self._tokenizer, text)
+        words = self._words
+        return in_a_row([words.tokens(piece, start) for start, piece in self._windows(text)])
+
+    def ids_of_each(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """`ids` of each text read by itself."""
+        return [ids for batch in batches(texts, _WINDOW) for ids in self._ids_of_batch(batch)]
 
     def specials(self) -> tuple[list[int], list[int]]:
         """Numbers of the special tokens that the model expects before a text, and of those after it."""
@@ -102,8 +107,15 @@ class DocumentTokenizer:
 
     def count_texts(self, texts: Sequence[str]) -> NDArray[np.int64]:
         """Number of tokens of each text read by itself, special tokens not added, shape (len(texts),)."""
-        counts = [self._count_batch(batch) for batch in _batches(texts, _WINDOW)]
+        counts = [self._count_batch(batch) for batch in batches(texts, _WINDOW)]
         return np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
+
+    def _ids_of_batch(self, texts: list[str]) -> list[NDArray[np.int32]]:
+        if self._words is None or len(texts) == 1:
+            return [self.ids(text) for text in texts]
+        starts, _ = laid_out(texts)
+        found = self._words.tokens(' '.join(texts))
+        return np.split(found.ids, found.starts.searchsorted(starts[1:]))
 
     def _count_batch(self, texts: list[str]) -> NDArray[np.int64]:
         if self._words is None:
@@ -185,123 +197,24 @@ def _piece_pattern(settings: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile(f'[ {alone}]|[^ {alone}]+')
 
 
-class _Parts(NamedTuple):
-    """A text cut up: the parts, and where each one starts."""
-
-    texts: list[str]
-    starts: NDArray[np.int32]
-
-
-def _in_words(text: str) -> _Parts:
+def _in_words(text: str) -> Parts:
     """What lies between separators, of which each two in a row have '' between them."""
     for separator in _SEPARATORS[1:]:
         text = text.replace(separator, ' ')
-    return _Parts(text.split(' '), np.append(0, np.flatnonzero(code_points(text) == ord(' ')) + 1).astype(np.int32))
+    return Parts(text.split(' '), np.append(0, np.flatnonzero(code_points(text) == ord(' ')) + 1).astype(np.int32))
 
 
-def _in_pieces(pattern: re.Pattern[str], text: str) -> _Parts:
+def _in_pieces(pattern: re.Pattern[str], text: str) -> Parts:
     pieces = pattern.findall(text)
     lengths = np.fromiter(map(len, pieces), np.int32, len(pieces))
-    return _Parts(pieces, np.cumsum(lengths, dtype=np.int32) - lengths)
+    return Parts(pieces, np.cumsum(lengths, dtype=np.int32) - lengths)
 
 
-class _Table:
-    """The tokens of each part of a text seen so far, as offsets from the part's start; `read` gives those of a text,
-    `cut` its parts.
-
-    Part number i has the tokens `first[i] : first[i] + counts[i]` of `relative`, shape (tokens, 2). Number 0 is the
-    empty part, which stands between two blanks in a row and has none.
-    """
-
-    def __init__(self, read: Callable[[str], NDArray[np.int32]], cut: Callable[[str], _Parts]) -> None:
-        self._read = read
-        self._cut = cut
-        self._empty()
-
-    def offsets(self, text: str) -> NDArray[np.int32]:
-        """Rows (start, end) of the tokens of `text`."""
-        numbers, starts = self._look_up(text)
-        counts = self._counts[numbers]
-        before = np.cumsum(counts) - counts
-        rows = np.arange(counts.sum()) + np.repeat(self._first[numbers] - before, counts)
-        found: NDArray[np.int32] = self._relative[rows] + np.repeat(starts, counts)[:, np.newaxis]
-        return found
-
-    def counts(self, texts: list[str]) -> NDArray[np.int64]:
-        """Number of tokens of each text."""
-        numbers, starts = self._look_up(' '.join(texts))
-        so_far = np.concatenate(([0], np.cumsum(self._counts[numbers])))
-        begins, lengths = _laid_out(texts)
-        first, last = np.searchsorted(starts, np.stack([begins, begins + lengths]))
-        counts: NDArray[np.int64] = so_far[last] - so_far[first]
-        return counts
-
-    def _look_up(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Number and start of each part of `text`, learning those not seen before."""
-        parts, starts = self._cut(text)
-        self._forget()
-        unseen = set(parts).difference(self._numbers)
-        if unseen:
-            self._learn(sorted(unseen, key=lambda part: (len(part) > _LONGEST, part)))
-        return np.fromiter(map(self._numbers.__getitem__, parts), np.int32, len(parts)), starts
-
-    def _learn(self, parts: list[str]) -> None:
-        """Have `parts` read, joined by blanks; those too long to be kept come last."""
-        offsets, counts = [self._relative], [self._counts]
-        for batch in _batches(parts, _BATCH):
-            starts, _ = _laid_out(batch)
-            found = self._read(' '.join(batch))
-            owners = np.searchsorted(starts, found[:, 0], side='right') - 1
-            offsets.append(found - starts[owners, np.newaxis])
-            counts.append(np.bincount(owners, minlength=len(batch)))
-        self._numbers.update(zip(parts, range(len(self._numbers), len(self._numbers) + len(parts)), strict=True))
-        self._n_kept += sum(len(part) <= _LONGEST for part in parts)
-        self._set(np.concatenate(offsets), np.concatenate(counts))
-
-    def _forget(self) -> None:
-        """Drop the long parts of the text before, or everything once there are too many."""
-        if self._n_kept > _CAPACITY:
-            self._empty()
-        elif self._n_kept < len(self._numbers):
-            while len(self._numbers) > self._n_kept:
-                self._numbers.popitem()
-            counts = self._counts[: self._n_kept]
-            self._set(self._relative[: counts.sum()].copy(), counts)
-
-    def _empty(self) -> None:
-        self._numbers: dict[str, int] = {'': 0}
-        self._n_kept = 1
-        self._set(np.zeros((0, 2), dtype=np.int32), np.zeros(1, dtype=np.int64))
-
-    def _set(self, relative: NDArray[np.int32], counts: NDArray[np.int64]) -> None:
-        self._relative, self._counts = relative, counts
-        self._first = np.cumsum(counts) - counts
-
-
-def _laid_out(texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Starts of `texts` where they are joined by one blank each, and their lengths."""
-    lengths = np.fromiter(map(len, texts), np.int32, len(texts))
-    return np.cumsum(lengths + 1, dtype=np.int32) - (lengths + 1), lengths
-
-
-def _batches(texts: Iterable[str], n_chars: int) -> Iterator[list[str]]:
-    """`texts` in order, in lists of up to `n_chars` characters together; a longer text makes a list of its own."""
-    batch: list[str] = []
-    total = 0
-    for text in texts:
-        if batch and total + len(text) + 1 > n_chars:
-            yield batch
-            batch, total = [], 0
-        batch.append(text)
-        total += len(text) + 1
-    if batch:
-        yield batch
-
-
-def _encode(tokenizer: Tokenizer, text: str) -> NDArray[np.int32]:
-    """Offsets that the tokenizer itself gives for `text`, rows (start, end)."""
-    offsets = tokenizer.encode(_encodable(text), add_special_tokens=False).offsets
-    return np.fromiter(chain.from_iterable(offsets), np.int32, 2 * len(offsets)).reshape(-1, 2)
+def _encode(tokenizer: Tokenizer, text: str) -> NumberedTokens:
+    """What the tokenizer itself gives for `text`."""
+    encoding = tokenizer.encode(_encodable(text), add_special_tokens=False)
+    offsets = np.fromiter(chain.from_iterable(encoding.offsets), np.int32, 2 * len(encoding))
+    return NumberedTokens(offsets[::2].copy(), offsets[1::2].copy(), np.array(encoding.ids, dtype=np.int32))
 
 
 def _encodable(text: str) -> str:
@@ -311,8 +224,3 @@ def _encodable(text: str) -> str:
     except UnicodeEncodeError:
         return _SURROGATE.sub('\ufffd', text)
     return text
-
-
-def _to_tokens(pieces: Sequence[NDArray[np.int32]]) -> Tokens:
-    offsets = np.concatenate([np.zeros((0, 2), dtype=np.int32), *pieces])
-    return Tokens(offsets[:, 0].copy(), offsets[:, 1].copy())

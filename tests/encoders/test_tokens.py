@@ -1,4 +1,4 @@
-"""Token offsets equal those of the tokenizer itself, whatever the text and however it is cut up on the way."""
+"""Tokens equal those of the tokenizer itself, whatever the text and however it is cut up on the way."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 
 from chunklab.encoders import tokens as module
+from chunklab.encoders import word_table
 from chunklab.encoders.tokens import DocumentTokenizer, is_additive, load_tokenizer
 from chunklab.errors import ModelError
 
@@ -54,22 +55,37 @@ def bert():
 @pytest.fixture
 def narrow(monkeypatch):
     """Limits so small that any text meets them all: many windows and batches, long words, a full table."""
-    for limit, size in {'_WINDOW': 7, '_BATCH': 5, '_LONGEST': 3, '_CAPACITY': 9}.items():
-        monkeypatch.setattr(module, limit, size)
+    monkeypatch.setattr(module, '_WINDOW', 7)
+    for limit, size in {'_BATCH': 5, '_LONGEST': 3, '_CAPACITY': 9}.items():
+        monkeypatch.setattr(word_table, limit, size)
 
 
 def offsets(tokenizer, text):
     found = tokenizer.tokens(text)
-    assert found.starts.dtype == found.ends.dtype == np.int32
     return list(zip(found.starts.tolist(), found.ends.tolist(), strict=True))
 
 
+def rows(tokenizer, text):
+    """(start, end, number) of each token."""
+    found = tokenizer.numbered(text)
+    assert {column.dtype for column in found} == {np.dtype(np.int32)}
+    return list(zip(*(column.tolist() for column in found), strict=True))
+
+
+def rows_apart(tokenizer, text):
+    """The same by the methods that give offsets and numbers apart."""
+    return [
+        (*pair, number) for pair, number in zip(offsets(tokenizer, text), tokenizer.ids(text).tolist(), strict=True)
+    ]
+
+
 def expected(reference, text):
-    return reference.encode(text, add_special_tokens=False).offsets
+    encoding = reference.encode(text, add_special_tokens=False)
+    return [(*pair, number) for pair, number in zip(encoding.offsets, encoding.ids, strict=True)]
 
 
-def numbers(reference, text):
-    return reference.encode(text, add_special_tokens=False).ids
+def ids(reference, texts):
+    return [reference.encode(text, add_special_tokens=False).ids for text in texts]
 
 
 def lengths(reference, texts):
@@ -82,7 +98,7 @@ FUZZ = {'deadline': None, 'derandomize': True}
 @settings(max_examples=500, **FUZZ)
 @given(text=nasty_texts)
 def test_equal_to_the_tokenizer(bert, reference, text):
-    assert offsets(bert, text) == expected(reference, text)
+    assert rows(bert, text) == rows_apart(bert, text) == expected(reference, text)
 
 
 @pytest.mark.usefixtures('narrow')
@@ -92,9 +108,10 @@ def test_equal_where_every_limit_is_met(reference):
     @settings(max_examples=500, **FUZZ)
     @given(text=nasty_texts)
     def check(text):
-        assert offsets(narrowed, text) == expected(reference, text)
-        assert narrowed.ids(text).tolist() == numbers(reference, text)
-        assert narrowed.count_texts([text, '', text[3:]]).tolist() == lengths(reference, [text, '', text[3:]])
+        assert rows(narrowed, text) == rows_apart(narrowed, text) == expected(reference, text)
+        texts = [text, '', text[3:]]
+        assert narrowed.count_texts(texts).tolist() == lengths(reference, texts)
+        assert [one.tolist() for one in narrowed.ids_of_each(texts)] == ids(reference, texts)
 
     check()
 
@@ -107,12 +124,19 @@ def test_counts_are_of_each_text_by_itself(bert, reference, texts):
     assert counts.tolist() == lengths(reference, texts)
 
 
+@settings(max_examples=200, **FUZZ)
+@given(texts=st.lists(nasty_texts, max_size=8))
+def test_numbers_are_of_each_text_by_itself(bert, reference, texts):
+    each = bert.ids_of_each(texts)
+    assert {one.dtype for one in each} <= {np.dtype(np.int32)}
+    assert [one.tolist() for one in each] == ids(reference, texts)
+
+
 @pytest.mark.parametrize('block', [range(0xD800), range(0xE000, 0x14000), range(0x1D000, 0x20400)], ids=str)
 def test_every_code_point_between_letters_blanks_and_marks(bert, reference, block):
     """Which characters join words, cut them or vanish is the normaliser's business: each one is tried."""
     text = ''.join(f'a{c}b {c} {c}\u0301x.{c}d\n' for c in map(chr, block))
-    found = bert.tokens(text)
-    assert np.column_stack([found.starts, found.ends]).tolist() == [list(pair) for pair in expected(reference, text)]
+    assert rows(bert, text) == expected(reference, text)
 
 
 @pytest.mark.parametrize('separator', module._SEPARATORS)
@@ -127,19 +151,19 @@ def test_separators_cut_a_text_and_other_white_space_joins_words(bert, separator
     ids=['empty', 'blanks', 'nothing left', 'letters', 'ideographs', 'points', 'accents'],
 )
 def test_without_a_blank_for_ever(bert, reference, text):
-    assert offsets(bert, text) == expected(reference, text)
+    assert rows(bert, text) == expected(reference, text)
     assert bert.count_texts([text, text[:50]]).tolist() == lengths(reference, [text, text[:50]])
 
 
 def test_long_words_and_a_full_table_are_forgotten(reference, monkeypatch):
-    monkeypatch.setattr(module, '_CAPACITY', 50)
+    monkeypatch.setattr(word_table, '_CAPACITY', 50)
     tokenizer = DocumentTokenizer(reference)
     tokenizer.tokens('x' * 500_000 + ' short')
     tokenizer.tokens('other')
     assert sorted(tokenizer._words._numbers) == ['', 'other', 'short']
     for i in range(0, 500, 10):
         text = ' '.join(f'w{n}' for n in range(i, i + 10))
-        assert offsets(tokenizer, text) == expected(reference, text)
+        assert rows(tokenizer, text) == expected(reference, text)
         assert len(tokenizer._words._numbers) <= 50 + 1 + 10
 
 
@@ -159,8 +183,9 @@ def test_no_token_is_empty_and_both_columns_ascend(bert, text):
 def test_lone_surrogates_are_read_as_replacement_characters(bert, reference):
     text = 'a\ud800b c\udfff'
     readable = 'a\ufffdb c\ufffd'
-    assert offsets(bert, text) == expected(reference, readable)
+    assert rows(bert, text) == expected(reference, readable)
     assert bert.count_texts([text]).tolist() == lengths(reference, [readable])
+    assert [one.tolist() for one in bert.ids_of_each([text, text])] == ids(reference, [readable, readable])
 
 
 def test_the_tokenizer_given_is_left_as_it_was():
@@ -227,7 +252,7 @@ def test_a_bert_tokenizer_with_a_difference_reads_texts_whole(change):
     change(changed)
     assert not is_additive(json.loads(changed.to_str()))
     text = 'It is made  between [MASK] them; the Lessor shall a\u0085gree [SEP] \x0c中 a.b ' * 3
-    assert offsets(DocumentTokenizer(changed), text) == expected(changed, text)
+    assert rows(DocumentTokenizer(changed), text) == expected(changed, text)
 
 
 @pytest.mark.parametrize(
@@ -251,10 +276,10 @@ def test_every_additive_kind_is_equal(normalizer, added):
     @settings(max_examples=60, **FUZZ)
     @given(text=st.lists(st.sampled_from([*NASTY, 'a.b', '中文', 'xy', 'xya.b']), max_size=40).map(''.join))
     def check(text):
-        assert offsets(tokenizer, text) == expected(changed, text)
+        assert rows(tokenizer, text) == expected(changed, text)
 
     check()
-    assert offsets(tokenizer, '中齉字' * 20) == expected(changed, '中齉字' * 20)  # 齉 is in no vocabulary of BERT
+    assert rows(tokenizer, '中齉字' * 20) == expected(changed, '中齉字' * 20)  # 齉 is in no vocabulary of BERT
 
 
 def byte_level_bpe():
@@ -289,14 +314,14 @@ def test_tokenizers_of_another_kind_read_texts_whole(build):
     @settings(max_examples=200, **FUZZ)
     @given(text=nasty_texts)
     def check(text):
-        assert offsets(tokenizer, text) == expected(other, text)
-        assert tokenizer.ids(text).tolist() == numbers(other, text)
+        assert rows(tokenizer, text) == rows_apart(tokenizer, text) == expected(other, text)
+        assert [one.tolist() for one in tokenizer.ids_of_each([text, text[1:]])] == ids(other, [text, text[1:]])
         assert (np.diff(tokenizer.tokens(text).starts) >= 0).all()
         assert tokenizer.count_texts([text, text[1:]]).tolist() == lengths(other, [text, text[1:]])
 
     check()
-    assert offsets(tokenizer, 'a\ud800b') == expected(other, 'a\ufffdb')
-    assert tokenizer.count_texts([]).tolist() == []
+    assert rows(tokenizer, 'a\ud800b') == expected(other, 'a\ufffdb')
+    assert tokenizer.count_texts([]).tolist() == tokenizer.ids_of_each([]) == []
 
 
 def test_special_tokens_before_and_after_a_text(bert):
@@ -328,4 +353,4 @@ def test_equal_on_all_shared_documents(data_dir, bert, reference):
     assert paths
     for path in paths:
         text = path.read_bytes().decode('utf-8')
-        assert offsets(bert, text) == expected(reference, text), path.name
+        assert rows(bert, text) == expected(reference, text), path.name
