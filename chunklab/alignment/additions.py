@@ -14,7 +14,7 @@ from chunklab.alignment.grams import Grams
 from chunklab.alignment.letters import Letters, Pieces
 from chunklab.alignment.mending import Grown, grow, widened
 from chunklab.alignment.order import Place
-from chunklab.alignment.seams import LINE, Seam, Usual, seam, usual, usual_seams
+from chunklab.alignment.seams import LINE, SLACK, Seam, Usual, seam, usual, usual_seams
 from chunklab.alignment.seeds import seeds, stretches
 
 _CHANGED = 0.05
@@ -122,9 +122,9 @@ class _Cut:
 
     def _ends_before(self, i: int, one: Grown) -> list[int]:
         text = self.pieces.text(i)
-        seams = ((at, _before(self.pieces, i, at)) for at in range(one.first, one.last))
-        kinds = ((kind[0], LINE) if text[:at] in self.headlines else kind for at, kind in seams)
-        return [one.first + inside for inside in usual_seams(kinds, self.before)]
+        seams = _seams(self.pieces, i, one.first, min(one.last, one.first + SLACK + 1), -1)
+        kinds = ((at, (kind[0], LINE) if text[:at] in self.headlines else kind) for at, kind in seams)
+        return usual_seams(kinds, self.before)
 
     def _first(self, i: int, one: Grown) -> int | None:
         if not one.first:
@@ -138,10 +138,11 @@ class _Cut:
         n, end = self.pieces.length(i), one.place[1]
         if one.last == n:
             return n
-        inside = usual_seams((_after(self.pieces, i, at) for at in range(one.last, one.first, -1)), self.after)
-        if not inside or _is_altered(self.pieces.text(i)[one.last :], self._text(end, end + n - one.last)):
+        seams = _seams(self.pieces, i, max(one.first, one.last - SLACK - 1) + 1, one.last + 1, 0)
+        ends = usual_seams(reversed(seams), self.after)
+        if not ends or _is_altered(self.pieces.text(i)[one.last :], self._text(end, end + n - one.last)):
             return None
-        return one.last - inside[0]
+        return ends[0]
 
     def _text(self, first: int, last: int) -> str:
         return self.page.text[max(0, first) : last]
@@ -192,14 +193,26 @@ def _repeated(text: str, additions: Counter[str], cut: int) -> int:
 
 
 def _before(pieces: Pieces, i: int, letter: int) -> Seam:
-    """The seam between the letters before `letter` and those from it on."""
-    end, start = pieces.where(i, letter - 1) + 1, pieces.where(i, letter)
-    return seam(pieces.given[i][end:start], pieces.given[i][end - 1])
+    """The seam between an addition, which ends before `letter`, and the text."""
+    return next(iter(_seams(pieces, i, letter, letter + 1, -1)), (0, (-1, 'w')))[1]
 
 
 def _after(pieces: Pieces, i: int, letter: int) -> Seam:
-    end, start = pieces.where(i, letter - 1) + 1, pieces.where(i, letter)
-    return seam(pieces.given[i][end:start], pieces.given[i][start])
+    return next(iter(_seams(pieces, i, letter, letter + 1, 0)), (0, (-1, 'w')))[1]
+
+
+def _seams(pieces: Pieces, i: int, first: int, last: int, side: int) -> list[tuple[int, Seam]]:
+    """The seams before each of the letters [first, last) of piece i but for those inside a word, where the addition
+    lies before (side -1) or after (side 0)."""
+    piece, offset = pieces.given[i], pieces.offsets[i]
+    origins = pieces.letters.origins[pieces.edges[i] + first - 1 : pieces.edges[i] + last].tolist()
+    found = []
+    for letter, (end, start) in enumerate(itertools.pairwise(origins), first):
+        end, start = end + 1 - offset, start - offset
+        mark = piece[end - 1 if side else start]
+        if start > end or not mark.isalnum():
+            found.append((letter, seam(piece[end:start], mark)))
+    return found
 
 
 def _breaks(pieces: Pieces, i: int) -> list[int]:

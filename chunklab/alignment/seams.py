@@ -18,7 +18,7 @@ it, or 'w' for a letter."""
 LINE = 'line'
 """The mark of an addition that is, all of it, a line of the text: a header, whatever its last letter."""
 
-_SLACK = 40
+SLACK = 40
 """Letters that an addition may have in common, by chance, with the text in its place."""
 
 _VOTES = 5
@@ -59,8 +59,8 @@ def usual(kinds: Iterable[Seam]) -> Usual:
     return Usual(Counter(kinds))
 
 
-def usual_seams(kinds: Iterable[Seam], wanted: Usual) -> list[int]:
-    """How many letters inside the usual seams within reach are: those after a line of the text, if there are any, as
-    a line is no chance; else the first."""
-    taken = [(inside, kind) for inside, kind in zip(range(_SLACK + 1), kinds, strict=False) if wanted.takes(kind)]
-    return [inside for inside, kind in taken if kind[1] == LINE] or [inside for inside, _ in taken[:1]]
+def usual_seams(seams: Iterable[tuple[int, Seam]], wanted: Usual) -> list[int]:
+    """Where the usual ones of `seams` are: those after a line of the text, if there are any, as a line is no chance;
+    else the first."""
+    taken = [(at, kind) for at, kind in seams if wanted.takes(kind)]
+    return [at for at, kind in taken if kind[1] == LINE] or [at for at, _ in taken[:1]]
