@@ -146,12 +146,14 @@ def _check_folder(folder: Path) -> None:
 
 def _copy(folder: Path, target: Path) -> None:
     """The folder as it is. Its database is copied page by page within one transaction, so that a pipeline that writes
-    at the same time cannot tear it; read from a file that is opened for reading only."""
+    at the same time cannot tear it; read from a file that is opened for reading only. Where even that would write, by
+    mending it or for a write-ahead log, its files are copied."""
     label = without_credentials(str(folder))
     try:
         shutil.copytree(folder, target, ignore=shutil.ignore_patterns(f'{_DATABASE}*'))
-        if any((folder / f'{_DATABASE}{end}').exists() for end in ('-wal', '-journal')):
-            for path in folder.glob(f'{_DATABASE}*'):  # opening it would mend it, so it is mended in the copy
+        left_open = any((folder / f'{_DATABASE}{end}').exists() for end in ('-wal', '-journal'))
+        if left_open or _is_logged(folder / _DATABASE):
+            for path in folder.glob(f'{_DATABASE}*'):
                 shutil.copy2(path, target / path.name)
         else:
             _copy_database(folder / _DATABASE, target / _DATABASE)
@@ -160,6 +162,12 @@ def _copy(folder: Path, target: Path) -> None:
     except (OSError, shutil.Error) as exc:
         reason = getattr(exc, 'strerror', None) or 'some of its files cannot be read'
         raise StoreError(f'{label}: cannot be copied to be read: {reason}') from exc
+
+
+def _is_logged(path: Path) -> bool:
+    """Whether the database has a write-ahead log: SQLite makes its files anew for whoever opens it, even to read."""
+    with path.open('rb') as file:
+        return file.read(20)[18:] == b'\x02\x02'  # the versions of its format for writing and for reading
 
 
 def _copy_database(path: Path, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import http.server
@@ -13,7 +14,7 @@ import pytest
 
 from chunklab.errors import ChunklabError
 from chunklab.experiment import Experiment
-from chunklab.index.existing import opened_place
+from chunklab.index.existing import _copy, opened_place
 from chunklab.pipeline.compare import compare
 from chunklab.pipeline.indexing import chunk_vectors, encode_cuts
 from chunklab.pipeline.progress import silent
@@ -285,6 +286,23 @@ def test_a_place_that_is_none(cli, small_corpus_for_all, home, tmp_path, place, 
     assert done.err.startswith('Error: collection(contracts): ')
     assert said in done.err
     assert done.err.count('\n') == 1
+
+
+def test_a_database_with_a_write_ahead_log_is_not_touched_either(tmp_path):
+    import sqlite3
+
+    theirs = tmp_path / 'theirs'
+    theirs.mkdir()
+    with contextlib.closing(sqlite3.connect(theirs / 'chroma.sqlite3')) as database:
+        database.execute('PRAGMA journal_mode = WAL')
+        database.execute('CREATE TABLE collections (a)')
+        database.commit()
+    before = digests(theirs)
+    assert len(before) == 1
+    _copy(theirs, tmp_path / 'copy')
+    assert digests(theirs) == before
+    with contextlib.closing(sqlite3.connect(tmp_path / 'copy' / 'chroma.sqlite3')) as ours:
+        assert ours.execute('SELECT count(*) FROM collections').fetchone() == (0,)
 
 
 def test_a_folder_goes_with_collections_only():
