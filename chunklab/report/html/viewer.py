@@ -91,8 +91,8 @@ def _outcome(
     strategy: ViewedStrategy, query: Query, offsets: Mapping[str, Utf16], places: Mapping[str, int]
 ) -> dict[str, object]:
     """What one strategy did to one question: per gold span its pieces (0: partly in no chunk) and the share of it that
-    the best chunk lacks; what came back, each as document, start, end (0 if it stands nowhere there) and score; whether
-    that holds the answer."""
+    the best chunk lacks; what came back, each as document (-1: of none), start, end (0 if it stands nowhere there) and
+    score; whether that holds the answer."""
     cuts = [cut for cut in strategy.cuts[query.query_id] if cut.gold.doc_id in places]
     outcome: dict[str, object] = {
         'pieces': [cut.pieces or 0 for cut in cuts],
@@ -112,4 +112,4 @@ def _found(
         if doc_id in places:
             yield [places[doc_id], *offsets[doc_id].units([span.start, span.end]), scored.score]
         else:
-            yield [places[source_id(doc_id)], 0, 0, scored.score]
+            yield [places.get(source_id(doc_id), -1), 0, 0, scored.score]

@@ -52,7 +52,8 @@ function foundList(question, outcome) {
     const [place, start, end, score] = chunk;
     const contract = data.documents[place];
     if (!end) {
-      const unplaced = `${score.toFixed(3)} a chunk that stands nowhere in ${visible(nameOf(contract))}`;
+      const where = contract ? visible(nameOf(contract)) : 'any contract';
+      const unplaced = `${score.toFixed(3)} a chunk that stands nowhere in ${where}`;
       list.append(element('li', 'elsewhere', unplaced));
       continue;
     }
