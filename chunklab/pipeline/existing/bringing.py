@@ -53,8 +53,12 @@ def bring(session: Session, experiment: Experiment, queries: Sequence[Query], as
             with found.trying(label(COLLECTION, name)):
                 read = read_collection(client, session, experiment, name)
                 found.take(ask_collection(read, queries, asked), read.notes)
+    named: dict[str, str] = {}
     for path in dict.fromkeys(experiment.rankings):
-        with found.trying(label(RANKINGS, rankings_name(path))):
+        name = rankings_name(path)
+        with found.trying(label(RANKINGS, name)):
+            if named.setdefault(name, path) != path:
+                raise ChunklabError('two files have this name; rename one, for a row is called by its file')
             ranked = read_rankings(path, session, queries, asked)
             found.take(ranked.retrieved, ranked.notes)
     return Brought(tuple(found.rows), tuple(found.notes), tuple(found.failures))
@@ -71,7 +75,7 @@ class _Found:
     def take(self, row: Retrieved, notes: Sequence[str]) -> None:
         """One row more."""
         self.rows.append(row)
-        self.notes += notes
+        self.notes += map(printable, notes)
 
     @contextmanager
     def trying(self, spec: str) -> Iterator[None]:
@@ -79,9 +83,10 @@ class _Found:
         try:
             yield
         except ChunklabError as exc:
-            said = printable(str(exc)).removeprefix(f'{spec}: ')
-            self.failures.append(f'{spec}: {said}')
-            self.notes.append(f'{spec} is left out: it could not be scored')  # why is told by the error, with the place
+            said = str(exc).removeprefix(f'{spec}: ')
+            self.failures.append(printable(f'{spec}: {said}'))
+            # why is told by the error, with the place
+            self.notes.append(f'{printable(spec)} is left out: it could not be scored')
 
 
 def cut_elsewhere(session: Session, experiment: Experiment, tag: str) -> Cut:

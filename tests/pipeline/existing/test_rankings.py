@@ -110,9 +110,31 @@ def test_a_file_that_is_none_is_left_out_and_the_others_go_on(home, small_corpus
     assert not any(str(home) in note for note in results.comparison.notes)
 
 
+def test_two_files_of_one_name_are_two_rows_of_one_name_and_no_comparison(home, small_corpus_for_all, ours):
+    found, row = ours
+    (home / 'other').mkdir()
+    write(home, 'same.jsonl', [{'query_id': key, 'results': results} for key, results in found.items()])
+    write(home, 'other/same.jsonl', [{'query_id': key, 'results': results[:1]} for key, results in found.items()])
+    results = compared(home, small_corpus_for_all, 'same.jsonl', 'other/same.jsonl', measures=('recall@2',))
+    assert [row.strategy for row in results.comparison.rows] == [OURS, 'rankings(same)']
+    assert results.comparison.rows[1].scores == {'recall@2': row.scores['recall@2']}
+    assert results.failures == (
+        'rankings(same): two files have this name; rename one, for a row is called by its file',
+    )
+
+
+def test_a_name_with_controls_is_shown_escaped(home, small_corpus_for_all, ours):
+    write(home, 'a\x1b[31m.jsonl', [{'query_id': key, 'results': results} for key, results in ours[0].items()])
+    (home / 'b\x1b[31m.jsonl').write_bytes(b'')
+    results = compared(home, small_corpus_for_all, 'a\x1b[31m.jsonl', 'b\x1b[31m.jsonl', measures=('recall@2',))
+    assert [row.strategy for row in results.comparison.rows[1:]] == ["rankings('a\x1b[31m')"]
+    assert all(said.isprintable() for said in (*results.comparison.notes, *results.failures))
+
+
 def test_a_run_with_rankings_is_opened_again_and_cannot_be_diagnosed(cli, home, small_corpus_for_all, ours, tmp_path):
     found, _ = ours
-    write(home, 'theirs.jsonl', [{'query_id': key, 'results': results} for key, results in found.items()])
+    stranger = 'A text of a document that nobody can name.'
+    write(home, 'theirs.jsonl', [{'query_id': key, 'results': [*results, stranger]} for key, results in found.items()])
     common = ('--store', home / 'store', '-q')
     options = ('-s', OURS, '--index', 'exact', '--rankings', home / 'theirs.jsonl', '--runs', tmp_path, *common)
     done = cli('compare', small_corpus_for_all, '-k', '2', *options)
