@@ -47,6 +47,11 @@ def test_what_knows_no_phases_says_so(tmp_path):
     specs = {name: name for name in PHASED} | {
         'spans': f'spans("{tmp_path / "given.jsonl"}")',
         'python': "python('builtins:str.split')",
+        'command': "command('cat')",
+        'langchain': "langchain('CharacterTextSplitter')",
+        'llamaindex': "llamaindex('SentenceSplitter')",
+        'chonkie': "chonkie('SentenceChunker')",
+        'semchunk': 'semchunk',
     }
     assert set(specs) == set(registry.names('chunker'))
     made = {name: registry.build('chunker', spec).made for name, spec in specs.items()}
