@@ -1,4 +1,17 @@
-"""Pieces in document order."""
+"""Pieces in document order: what a splitter gave, put back into the text. A wrong place is worse than none.
+
+1. Text and pieces are reduced to letters (`letters`): no blanks, no case, no accents.
+2. Where every piece stands in the text and the order leaves each one place, that is all (`order`).
+3. Else the places of each piece are looked up in an index of runs of twelve letters (`grams`, `occurrences`).
+4. A piece that stands nowhere is tried without a tokenizer's marks, then for the stretch that it shares with the text
+   (`seeds`), grown over a few changed letters (`mending`). What is left at its ends is an addition if a seam parts it
+   from the rest as in most other pieces (`additions`, `seams`); if not, the piece is not placed.
+5. A header that other pieces were given is cut off too where the rest alone stands in more places (`headers`).
+6. What stands once holds the order up. Between two such pieces the rest is placed where the first and the last
+   possible reading agree, or where the pieces, one after another, are all the text there is (`settle`).
+7. A piece that only resembles the text is dropped where other pieces have that text already (`believed`).
+8. If nearly all pieces kept their case, all this is done again with case; then the others must have theirs too.
+"""
 
 from __future__ import annotations
 
