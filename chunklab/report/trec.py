@@ -68,4 +68,5 @@ class _Names:
     def _chunk(self, chunk: Chunk) -> str:
         source = chunk.doc_id if chunk.doc_id in self.documents else source_id(chunk.doc_id)
         apart = chunk.doc_id.removeprefix(source)  # of a chunk that stands nowhere in its document
-        return f'{self.documents[source]}{apart}:{chunk.span.start}-{chunk.span.end}'
+        name = self.documents[source] if source else ''  # or that is of none
+        return f'{name}{apart}:{chunk.span.start}-{chunk.span.end}'

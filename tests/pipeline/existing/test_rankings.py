@@ -142,6 +142,8 @@ def test_a_run_with_rankings_is_opened_again_and_cannot_be_diagnosed(cli, home, 
     assert 'rankings(theirs)' in done.out
     (run,) = (path for path in tmp_path.iterdir() if path.name.startswith('small-'))
     assert 'rankings(theirs)' in cli('report', run, '-f', 'html', *common).out
+    assert cli('report', run, '--trec', tmp_path / 'trec', *common).code == 0
+    assert '#unplaced:0-' in (tmp_path / 'trec' / '02-rankings-theirs.run').read_text(encoding='utf-8')
     told = cli('diagnose', run, '-k', '2', *common)
     assert (told.code, 'rankings(theirs)' in told.out) == (0, False)
     refused = cli('diagnose', run, '-k', '2', '-s', 'rankings(theirs)', *common)
