@@ -43,6 +43,7 @@ PROBE = (
 )
 """A short text of what splitters are known to stumble over; its first line comes again at its end."""
 
+_A_PATH = re.compile(r'[\w.~-]*(/[\w.-]+)+')
 _IN_A_PATH = re.compile(r'(?<![\w:/])(?:/[^\s/\'":(),]+)+/(?=[^\s/])|\b[A-Za-z]:\\(?:[^\s\\\'":(),]+\\)+')
 
 
@@ -136,13 +137,19 @@ def splitter_page(spec: str, store: Store, progress: Progress) -> SplitterPage:
 def without_paths(spec: str) -> str:
     """The spec with files named by their own names alone: where they lie is nobody else's business."""
     parsed = parse(spec)
-    params = tuple((key, _bare(value) if isinstance(value, str) else value) for key, value in parsed.params)
-    return str(Spec(parsed.name, tuple(_bare(v) if isinstance(v, str) else v for v in parsed.args), params))
+    bare = _bare if parsed.name == 'command' else _bare_if_a_path
+    params = tuple((key, bare(value) if isinstance(value, str) else value) for key, value in parsed.params)
+    return str(Spec(parsed.name, tuple(bare(v) if isinstance(v, str) else v for v in parsed.args), params))
 
 
 def plain(message: str) -> str:
     """A message without the folders that it names."""
     return _IN_A_PATH.sub('…/', message)
+
+
+def _bare_if_a_path(value: str) -> str:
+    """Not so a separator, or a list of such, which has slashes too."""
+    return _bare(value) if _A_PATH.fullmatch(value) else plain(value)
 
 
 def _bare(value: str) -> str:

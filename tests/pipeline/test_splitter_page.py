@@ -91,6 +91,9 @@ def test_what_has_no_page(cli, spec, said):
         (r'command("C:\\tools\\split.exe")', "command('split.exe')"),
         ("python('my_mod:f', model='../weights/a.bin', size=3)", "python('my_mod:f', model='a.bin', size=3)"),
         ('semchunk(size=200)', 'semchunk(size=200)'),
+        (r"""langchain(A, some='["\\n\\n", "/", " "]')""", r"""langchain(A, some='["\\n\\n", "/", " "]')"""),
+        (r"""langchain(A, separator='"\\n"')""", r"""langchain(A, separator='"\\n"')"""),
+        ("langchain(A, pipeline='/home/me/model')", 'langchain(A, pipeline=model)'),
     ],
 )
 def test_a_spec_names_no_folder(spec, shown):
