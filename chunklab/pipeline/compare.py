@@ -8,6 +8,7 @@ from dataclasses import replace
 from chunklab.boundaries.straddle import SizeLimit, cut_gold, straddled_queries, summarise
 from chunklab.compare.clusters import cluster_of
 from chunklab.compare.result import Comparison, Costs, StrategyResult
+from chunklab.errors import StrategyError
 from chunklab.experiment import Experiment
 from chunklab.index.contents import Layout
 from chunklab.index.places import check_server
@@ -59,7 +60,7 @@ def compare_in(session: Session, experiment: Experiment) -> Results:
     attempt = try_to_cut(session.corpus.documents, wanted, session.context(wanted), session.progress)
     chosen = [cut for cut in attempt.cuts if cut.strategy in named]
     if not chosen:
-        raise attempt.failures[0].error
+        raise StrategyError('; '.join(_said(attempt)))
     strategies = [cut.strategy for cut in chosen]
     experiment = replace(experiment, strategies=tuple(strategy.spec for strategy in strategies))
     if strategies[0] != named[0]:
