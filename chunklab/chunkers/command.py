@@ -162,7 +162,8 @@ def _close(pipe: Any) -> None:
 
 def _complaint(ended: int, said: bytes) -> str:
     """Why a program failed: its exit status or signal, and the last line that it said."""
-    how = f'exit status {ended}' if ended > 0 else f'ended by {signal.Signals(-ended).name}'
+    signals = {one.value: one.name for one in signal.Signals}  # those of real time have no name
+    how = f'exit status {ended}' if ended > 0 else f'ended by {signals.get(-ended, f"signal {-ended}")}'
     lines = [line for line in said.decode('utf-8', 'replace').splitlines() if line.strip()]
     return f'{how}: {lines[-1].strip()}' if lines else how
 
