@@ -34,11 +34,12 @@ def limited(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        try:
-            # a timer that somebody else had set goes on
-            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - begun), 1e-3) if left else 0)
-        finally:
-            signal.signal(signal.SIGALRM, former)
+        # first of all no alarm of ours any more: one that came now would interrupt the clearing up
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
+        if left:  # a timer that somebody else had set goes on
+            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - begun), 1e-3))
 
 
 def _stop(*_: object) -> None:

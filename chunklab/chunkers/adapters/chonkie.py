@@ -63,7 +63,7 @@ class Chonkie:
         _LIBRARY.check_options(name, factory, kept, _GIVEN)
         if length == 'characters' and not _counts(name, factory):
             raise SpecError(f'chonkie({name}): has no length that could be counted in characters')
-        made = _LIBRARY.making(name, lambda: _make(name, kept, 'character', _no_vectors))
+        made = _LIBRARY.on_trial(name, lambda: _make(name, kept, 'character', _no_vectors))
         size = int(getattr(made, 'chunk_size', 0))
         unit = 'bytes' if name == _BY_BYTES else length
         for field, value in zip(self.__slots__, (name, length, kept, size, unit), strict=True):

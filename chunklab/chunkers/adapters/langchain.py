@@ -132,7 +132,7 @@ def _limit(name: str, length: Length, options: Options) -> tuple[int, str]:
         return 0, 'characters'
     if name == _BY_MODEL:  # made on trial it would load the model
         return int(to_python(options).get('tokens_per_chunk') or 0), 'tokens'
-    made = _make(name, length, options, None)
+    made = _LIBRARY.on_trial(name, lambda: _make(name, length, options, None))
     size = int(getattr(made, '_chunk_size', 0) or getattr(made, '_max_chunk_size', 0))
     return size, 'tokens of tiktoken' if name == _BY_TIKTOKEN else length
 

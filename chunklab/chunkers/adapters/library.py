@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from chunklab.chunkers.adapters.offline import offline
+from chunklab.chunkers.adapters.offline import NeedsDownloadError, offline
 from chunklab.errors import ChunklabError, SpecError, did_you_mean
 from chunklab.roles import Context
 from chunklab.types import Document, Span
@@ -117,6 +117,14 @@ class Library:
             raise
         except Exception as exc:
             raise SpecError(f'{where}: {one_line(exc)}') from exc
+
+    def on_trial(self, name: str, make: Callable[[], Any]) -> Any:
+        """The same, to learn of a mistake before anything is cut; None where that needs a download, for then it is this
+        strategy that fails, when it cuts, and no other."""
+        try:
+            return self.making(name, make)
+        except NeedsDownloadError:
+            return None
 
 
 def sorted_options(options: Mapping[str, Any]) -> Options:

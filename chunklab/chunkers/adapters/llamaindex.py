@@ -78,7 +78,7 @@ class LlamaIndex:
             _LIBRARY.check_options(name, factory, kept, _GIVEN)
         if length == 'characters' and name != _LEVELS and 'tokenizer' not in parameters_of(factory):
             raise SpecError(f'llamaindex({name}): has no length that could be counted in characters')
-        size = _smallest(_LIBRARY.making(name, lambda: _make(name, kept, list, _no_vectors)))
+        size = _smallest(_LIBRARY.on_trial(name, lambda: _make(name, kept, list, _no_vectors)))
         for field, value in zip(self.__slots__, (name, length, kept, size), strict=True):
             object.__setattr__(self, field, value)
 

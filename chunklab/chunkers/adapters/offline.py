@@ -14,6 +14,10 @@ from chunklab.errors import SpecError
 _EVENTS = ('socket.getaddrinfo', 'socket.connect')
 
 
+class NeedsDownloadError(SpecError):
+    """A splitter lacks something that its library would fetch."""
+
+
 class _State(threading.local):
     """What this thread's foreign code has tried to reach; None while no such code runs."""
 
@@ -27,7 +31,7 @@ _state = _State()
 def offline(where: str) -> Iterator[None]:
     """While it lasts, this thread reaches no other machine, and what it prints goes to stderr.
 
-    SpecError, beginning with `where`, if what runs inside fails after it tried to reach one.
+    NeedsDownloadError, beginning with `where`, if what runs inside fails after it tried to reach one.
     """
     _watch()
     former, _state.reached = _state.reached, []
@@ -36,7 +40,7 @@ def offline(where: str) -> Iterator[None]:
             yield
     except Exception as exc:
         if _state.reached:
-            raise SpecError(
+            raise NeedsDownloadError(
                 f'{where}: needs a download from {_state.reached[0]}, and chunklab downloads nothing for a splitter; '
                 'fetch it by that library, or choose a splitter or parameters that need none'
             ) from exc

@@ -11,6 +11,7 @@ import pytest
 from chunklab import registry
 from chunklab.chunkers.adapters.offline import offline
 from chunklab.errors import SpecError
+from chunklab.types import Document
 
 
 @pytest.fixture
@@ -64,7 +65,8 @@ def test_what_foreign_code_prints_is_no_data(capsys):
     assert (shown.out, shown.err) == ('', 'a word from the library\n')
 
 
-def test_a_splitter_whose_vocabulary_is_not_here(monkeypatch, tmp_path):
+def test_a_splitter_whose_vocabulary_is_not_here_fails_when_it_cuts(monkeypatch, tmp_path, topic_context):
     monkeypatch.setenv('TIKTOKEN_CACHE_DIR', str(tmp_path))
+    chunker = registry.build('chunker', 'langchain(TokenTextSplitter, encoding_name=p50k_base)').made
     with pytest.raises(SpecError, match=r'^langchain\(TokenTextSplitter\): needs a download from \S+, and chunklab'):
-        registry.build('chunker', 'langchain(TokenTextSplitter, encoding_name=p50k_base)')
+        chunker.pieces(Document('a.txt', 'Some text.'), topic_context)
