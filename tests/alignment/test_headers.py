@@ -48,3 +48,11 @@ def test_a_header_ends_where_headers_usually_end():
     text = '\n\n'.join([*lines, 'TITLE:', 'TITLE: ______', *sentences, 'NAME: ______', form])
     pieces = [f'{line}\n\n{sentence}' for line, sentence in zip(lines, sentences, strict=True)]
     assert starts([*pieces, f'TITLE: ______\n\n{form}'], text)[-1] == text.index(form)
+
+
+def test_nor_is_the_shorter_one_where_other_pieces_have_it():
+    body = '10.1 The Customer shall pay each invoice within thirty days after its receipt.'
+    others = [SECOND, THIRD, 'Interest runs at five per cent a year from the day on which it was due.']
+    text = '\n\n'.join(['FEES AND TERMS', *others, 'See page 10', body, 'FEES AND TERMS 10', 'The rest.'])
+    pieces = [f'FEES AND TERMS {other}' for other in others[1:]] + [f'FEES AND TERMS {others[2]}']
+    assert starts([*pieces, f'FEES AND TERMS 10 {body}'], text)[-1] is None
