@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-CORPUS = Path(__file__).parents[2] / 'corpora' / 'mini'
+CORPUS = Path(__file__).parents[3] / 'corpora' / 'mini'
 OURS = 'recursive(size=200)'
 
 pytestmark = pytest.mark.slow
