@@ -68,7 +68,8 @@ def main() -> None:
     if given.one:
         print(json.dumps(measure_one(CONTENDERS[given.one[0]], given.one[1], given)))
         return
-    write(Path(given.into), '\n\n'.join(tables(measured(given), given)))
+    for found in measured(given):
+        write(Path(given.into), '\n\n'.join(tables(found, given)))
 
 
 def inputs(contender: Contender, overlap: int, given: argparse.Namespace) -> Iterator[tuple[str, list[str]]]:
@@ -93,8 +94,9 @@ def contracts(n_characters: int) -> list[str]:
     return found
 
 
-def measured(given: argparse.Namespace) -> dict[tuple[str, int], list[Figures]]:
-    """Figures of every round, by contender and overlap; none for one that cannot run here, which is said."""
+def measured(given: argparse.Namespace) -> Iterator[dict[tuple[str, int], list[Figures]]]:
+    """After each round the figures of all so far, by contender and overlap; none for one that cannot run here, which is
+    said."""
     jobs = [
         (index, overlap)
         for index, contender in enumerate(CONTENDERS)
@@ -107,7 +109,7 @@ def measured(given: argparse.Namespace) -> dict[tuple[str, int], list[Figures]]:
             name = CONTENDERS[index].name
             print(f'round {number + 1}: {name}, overlap {overlap}', file=sys.stderr, flush=True)
             found.setdefault((name, overlap), []).extend(in_own_process(index, overlap, given.chunking_evaluation))
-    return found
+        yield found
 
 
 def in_own_process(index: int, overlap: int, folder: str) -> list[Figures]:
