@@ -193,14 +193,14 @@ def n_printed(text: str) -> int:
 
 def tables(found: dict[tuple[str, int], list[Figures]], given: argparse.Namespace) -> Iterator[str]:
     """The parts of the page, in Markdown."""
-    yield setting(given)
+    yield setting(max(map(len, found.values())))
     for family in dict.fromkeys(contender.family for contender in CONTENDERS):
         entries = [c for c in CONTENDERS if c.family == family and any(found.get((c.name, o)) for o in c.overlaps)]
         if entries:
             yield '\n'.join(family_table(family, entries, found))
 
 
-def setting(given: argparse.Namespace) -> str:
+def setting(n_rounds: int) -> str:
     """What was measured with what."""
     processor = next(
         (line.partition(':')[2].strip() for line in Path('/proc/cpuinfo').read_text(encoding='utf-8').splitlines()
@@ -208,8 +208,8 @@ def setting(given: argparse.Namespace) -> str:
     )  # fmt: skip
     versions = ', '.join(f'{package} {version_of(package)}' for package in PACKAGES)
     return (
-        f'{time.strftime("%Y-%m-%d", time.gmtime())}; medians of {given.runs} cold runs, one thread, processor '
-        f'seconds; {processor}, Python {sys.version.split()[0]}; {versions}. MB are millions of characters; memory is '
+        f'{time.strftime("%Y-%m-%d", time.gmtime())}; medians of {n_rounds} cold runs, one thread, '
+        f'processor seconds; {processor}, Python {sys.version.split()[0]}; {versions}. MB are millions of characters; memory is '
         'what a run takes beyond what was loaded. `k ×` says how many times as fast ours is (the first of ours in each '
         'table). Lost: characters that are not white space, in the text less in the chunks; below 0 where a chunk has '
         f'what the text has not. Over: chunks whose text, read alone, has more than {SIZE} tokens; fill: their mean.'
