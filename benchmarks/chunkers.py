@@ -69,7 +69,7 @@ def main() -> None:
         print(json.dumps(measure_one(CONTENDERS[given.one[0]], given.one[1], given)))
         return
     for found in measured(given):
-        write(Path(given.into), '\n\n'.join(tables(found, given)))
+        write(Path(given.into), '\n\n'.join(tables(found)))
 
 
 def inputs(contender: Contender, overlap: int, given: argparse.Namespace) -> Iterator[tuple[str, list[str]]]:
@@ -191,7 +191,7 @@ def n_printed(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def tables(found: dict[tuple[str, int], list[Figures]], given: argparse.Namespace) -> Iterator[str]:
+def tables(found: dict[tuple[str, int], list[Figures]]) -> Iterator[str]:
     """The parts of the page, in Markdown."""
     yield setting(max(map(len, found.values())))
     for family in dict.fromkeys(contender.family for contender in CONTENDERS):
@@ -209,8 +209,8 @@ def setting(n_rounds: int) -> str:
     versions = ', '.join(f'{package} {version_of(package)}' for package in PACKAGES)
     return (
         f'{time.strftime("%Y-%m-%d", time.gmtime())}; medians of {n_rounds} cold runs, one thread, '
-        f'processor seconds; {processor}, Python {sys.version.split()[0]}; {versions}. MB are millions of characters; memory is '
-        'what a run takes beyond what was loaded. `k ×` says how many times as fast ours is (the first of ours in each '
+        f'processor seconds; {processor}, Python {sys.version.split()[0]}; {versions}. MB are millions of characters; '
+        'memory is what a run takes beyond what was loaded. `k ×` says how many times as fast ours is (the first of ours in each '
         'table). Lost: characters that are not white space, in the text less in the chunks; below 0 where a chunk has '
         f'what the text has not. Over: chunks whose text, read alone, has more than {SIZE} tokens; fill: their mean.'
     )
