@@ -208,11 +208,11 @@ def setting(n_rounds: int) -> str:
     )  # fmt: skip
     versions = ', '.join(f'{package} {version_of(package)}' for package in PACKAGES)
     return (
-        f'{time.strftime("%Y-%m-%d", time.gmtime())}; medians of {n_rounds} cold runs, one thread, '
-        f'processor seconds; {processor}, Python {sys.version.split()[0]}; {versions}. MB are millions of characters; '
-        'memory is what a run takes beyond what was loaded. `k ×` says how many times as fast ours is (the first of ours in each '
-        'table). Lost: characters that are not white space, in the text less in the chunks; below 0 where a chunk has '
-        f'what the text has not. Over: chunks whose text, read alone, has more than {SIZE} tokens; fill: their mean.'
+        f'{time.strftime("%Y-%m-%d", time.gmtime())}; medians of {n_rounds} cold runs, one thread, processor seconds; '
+        f'{processor}, Python {sys.version.split()[0]}; {versions}. MB are millions of characters; memory is what a '
+        'run takes beyond what was loaded. `k ×` says how many times as fast ours is (the first of ours in a table). '
+        'Lost: characters that are not white space, in the text less in the chunks; below 0 where a chunk has what the '
+        f'text has not. Over: chunks whose text, read alone, has more than {SIZE} tokens; fill: their mean.'
     )
 
 
