@@ -18,12 +18,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from chunklab.alignment.additions import Core, cores
+from chunklab.alignment.doubts import doubtful
 from chunklab.alignment.grams import to_grams
 from chunklab.alignment.headers import Found, with_headers, without_headers
-from chunklab.alignment.letters import Pieces, Reading, same_letters, to_pieces
+from chunklab.alignment.letters import Pieces, Reading, fold, same_letters, to_pieces
 from chunklab.alignment.mending import WILD
 from chunklab.alignment.occurrences import occurrences
 from chunklab.alignment.order import Place, Wanted, decided
@@ -34,6 +34,7 @@ from chunklab.types import Span
 
 _WITNESSES = 5
 _JOINED = re.compile(r'(?:(?<=\s)|^)##(?=\S)')
+_HALF = '\ufffd'
 _UNKNOWN = re.compile(r'\[UNK\]|<unk>')
 
 
@@ -61,10 +62,33 @@ def keeps_case(text: str, pieces: Sequence[str], placed: Sequence[Placement | No
 
 
 def _align(source: Source, pieces: Sequence[str]) -> list[Placement | None]:
+    """The same in one reading. Pieces in doubt are left out, and the others placed again as if they were not there;
+    what is in doubt then is not placed either."""
+    placed = _in_order(source, pieces)
+    doubted = set(doubtful(source.page(), _places(source, placed)))
+    if not doubted:
+        return placed
+    others = [i for i in range(len(pieces)) if i not in doubted]
+    again = _in_order(source, [pieces[i] for i in others])
+    doubted = set(doubtful(source.page(), _places(source, again)))
+    placed = [None] * len(pieces)
+    for row, i in enumerate(others):
+        placed[i] = None if row in doubted else again[row]
+    return placed
+
+
+def _places(source: Source, placed: Sequence[Placement | None]) -> list[Place | None]:
+    return [source.page().range(place.span) if place else None for place in placed]
+
+
+def _in_order(source: Source, pieces: Sequence[str]) -> list[Placement | None]:
     given = to_pieces(pieces, source.base)
     places = _by_order(source, given)
     if places is not None:
-        return [_placement(source, piece, place) for piece, place in zip(pieces, places, strict=True)]
+        return [
+            _placement(source, piece, given, i, Core(0, given.length(i)), place)
+            for i, (piece, place) in enumerate(zip(pieces, places, strict=True))
+        ]
     given, found = read(source, given)
     settled = settle(source, [item(given, i, core, places) for i, (core, places) in enumerate(found)])
     return shown(source, pieces, given, found, settled)
@@ -77,7 +101,7 @@ def shown(
     came, `given` as they were read."""
     cores, places = with_headers(given, [core for core, _ in found], settled, source.page())
     return [
-        place and _added(_placement(source, pieces[i], place), given, i, cores[i])
+        place and _placement(source, pieces[i], given, i, cores[i], place)
         for i, place in enumerate(believed(places, cores, given))
     ]
 
@@ -162,14 +186,36 @@ def _unmarked(piece: str) -> str:
     return _UNKNOWN.sub(WILD, _JOINED.sub('', piece))
 
 
-def _placement(source: Source, piece: str, place: Place) -> Placement:
-    span = source.page().span(*place)
-    return Placement(span, exact=source.text[span.start : span.end] == piece.strip())
+def _placement(source: Source, original: str, given: Pieces, i: int, core: Core, place: Place) -> Placement:
+    """The placement of a piece whose letters `core` stand at `place`, with the characters beside them that are no
+    letters, such as a zero-width space, where the piece and the text both have them."""
+    piece, span = given.given[i], source.page().span(*place)
+    whole = core.first == 0, core.last == given.length(i)
+    edges = given.where(i, core.first), given.where(i, core.last - 1) + 1
+    before, start = _outwards(piece, source, edges[0], span.start, whole[0], -1)
+    after, end = _outwards(piece, source, edges[1], span.end, whole[1], 1)
+    exact = source.text[start:end] == original.strip()
+    return Placement(Span(start, end), exact, '' if whole[0] else piece[:before], '' if whole[1] else piece[after:])
 
 
-def _added(placement: Placement, given: Pieces, i: int, core: Core) -> Placement:
-    piece = given.given[i]
-    before = piece[: given.where(i, core.first)] if core.first else ''
-    whole = core.last == given.length(i)
-    after = '' if whole else piece[given.where(i, core.last - 1) + 1 :]
-    return replace(placement, added_before=before, added_after=after)
+def _outwards(piece: str, source: Source, ours: int, theirs: int, whole: bool, step: int) -> tuple[int, int]:
+    """The edges of what the piece and the text have in common, moved over the same characters that are no letters;
+    where the piece has nothing else on that side (`whole`), also over the blanks between these."""
+    edges, back = (ours, theirs), min(step, 0)
+    while True:
+        if whole:
+            ours, theirs = _past_blanks(piece, ours, step), _past_blanks(source.text, theirs, step)
+        if not (0 <= ours + back < len(piece) and 0 <= theirs + back < len(source.text)):
+            return edges
+        mark = piece[ours + back]
+        if mark != source.text[theirs + back] or mark == _HALF or mark.isspace() or fold(mark, source.base):
+            return edges
+        ours, theirs = ours + step, theirs + step
+        edges = ours, theirs
+
+
+def _past_blanks(text: str, at: int, step: int) -> int:
+    back = min(step, 0)
+    while 0 <= at + back < len(text) and text[at + back].isspace():
+        at += step
+    return at
