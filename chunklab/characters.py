@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
+
+_SURROGATE = re.compile('[\ud800-\udfff]')
 
 # Indexed by code point; its last entry stands for everything beyond U+3000, the highest white space that Unicode has.
 IS_BLANK = np.array([chr(code).isspace() for code in range(0x3002)])
@@ -13,6 +17,16 @@ def code_points(text: str) -> NDArray[np.uint32]:
     """Code point of each character, shape (characters,); read-only."""
     # surrogatepass: a lone surrogate is a character like any other here
     return np.frombuffer(text.encode('utf-32-le', 'surrogatepass'), dtype='<u4')
+
+
+def without_surrogates(text: str) -> str:
+    """`text` with each lone surrogate as U+FFFD, for those who take only what has a UTF-8 form: as many characters, at
+    the same offsets."""
+    try:
+        text.encode('utf-8')
+    except UnicodeEncodeError:
+        return _SURROGATE.sub('\ufffd', text)
+    return text
 
 
 def are_blank(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chunklab.characters import code_points
+from chunklab.characters import code_points, without_surrogates
 from chunklab.encoders.word_table import NumberedTokens, Parts, WordTable, batches, in_a_row, laid_out
 from chunklab.errors import ModelError
 from chunklab.types import Tokens
@@ -36,7 +36,6 @@ CODE_VERSION = '1'
 # White space that BertNormalizer maps to a blank. It removes the other white space characters (form feed, vertical
 # tab, U+001C to U+001F, U+0085), as it does every control character, and so joins what lies left and right of them.
 _SEPARATORS = ' \t\n\r\u00a0\u1680' + ''.join(map(chr, range(0x2000, 0x200B))) + '\u2028\u2029\u202f\u205f\u3000'
-_SURROGATE = re.compile('[\ud800-\udfff]')
 
 # Characters that are always tokens by themselves, so that a text may also be cut after each of them: punctuation, and
 # those ideographs that BertNormalizer puts between blanks and that no normal form changes.
@@ -119,7 +118,9 @@ class DocumentTokenizer:
 
     def _count_batch(self, texts: list[str]) -> NDArray[np.int64]:
         if self._words is None:
-            encoded = self._tokenizer.encode_batch([_encodable(text) for text in texts], add_special_tokens=False)
+            encoded = self._tokenizer.encode_batch(
+                [without_surrogates(text) for text in texts], add_special_tokens=False
+            )
             return np.array([len(encoding) for encoding in encoded], dtype=np.int64)
         if len(texts) == 1:  # perhaps a long one
             return np.array([len(self.tokens(texts[0]))], dtype=np.int64)
@@ -212,15 +213,6 @@ def _in_pieces(pattern: re.Pattern[str], text: str) -> Parts:
 
 def _encode(tokenizer: Tokenizer, text: str) -> NumberedTokens:
     """What the tokenizer itself gives for `text`."""
-    encoding = tokenizer.encode(_encodable(text), add_special_tokens=False)
+    encoding = tokenizer.encode(without_surrogates(text), add_special_tokens=False)
     offsets = np.fromiter(chain.from_iterable(encoding.offsets), np.int32, 2 * len(encoding))
     return NumberedTokens(offsets[::2].copy(), offsets[1::2].copy(), np.array(encoding.ids, dtype=np.int32))
-
-
-def _encodable(text: str) -> str:
-    """`text`, its lone surrogates replaced by as many U+FFFD: tokenizers takes only what has a UTF-8 form."""
-    try:
-        text.encode('utf-8')
-    except UnicodeEncodeError:
-        return _SURROGATE.sub('\ufffd', text)
-    return text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from chunklab.characters import without_surrogates
 from chunklab.encoders.cache import Encoded, Role, VectorCache, to_cost, to_vectors
 from chunklab.encoders.models import UNLIMITED, SentenceTransformers, Weights, resolve
 from chunklab.encoders.tokens import DocumentTokenizer
@@ -26,7 +26,6 @@ CODE_VERSION = 1
 """Raised when the same weights and text would give another vector."""
 
 _TEXTS_AT_A_TIME = 2048  # counted or looked up together
-_SURROGATE = re.compile('[\ud800-\udfff]')
 
 
 class _Source(NamedTuple):
@@ -168,7 +167,7 @@ class SentenceTransformerEncoder:
 
     def _encode_batch(self, role: Role, batch: Sequence[_Planned]) -> None:
         model = self.model()
-        texts = [_SURROGATE.sub('\ufffd', plan.source.cut()) for plan in batch]
+        texts = [without_surrogates(plan.source.cut()) for plan in batch]
         begun = time.perf_counter()
         encode = model.encode_query if role == 'query' else model.encode_document
         vectors = np.asarray(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from chunklab.characters import without_surrogates
 from chunklab.errors import StoreError
 from chunklab.index.contents import Contents, Layout, Rows, chunk_ids, group_by_restriction
 from chunklab.index.settings import Hnsw
@@ -41,7 +41,6 @@ _NAMES_PER_GET = 200
 # So many chunks of the documents that a query is restricted to are compared with it one by one, with the vectors that
 # the collection gives for them: a graph can miss some of the nearest among the few that pass a filter.
 COMPARED_WHOLE = 1000
-_SURROGATE = re.compile('[\ud800-\udfff]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +222,7 @@ def storable_id(name: str) -> str:
 
 def storable_text(text: str) -> str:
     """`text` with each lone surrogate as U+FFFD: as many characters, at the same offsets."""
-    return _SURROGATE.sub('\ufffd', text)
+    return without_surrogates(text)
 
 
 @contextlib.contextmanager

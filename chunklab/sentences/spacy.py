@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chunklab.characters import without_surrogates
 from chunklab.errors import ModelError
 from chunklab.sentences.gaps import spans_from_starts, starts_by_piece
 from chunklab.types import SpanArray
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _WINDOW = 100_000  # characters; spaCy's parser takes about 1 GB for so many
-_SURROGATE = re.compile('[\ud800-\udfff]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Spacy:
             return _starts_by_window(piece, lambda part: _starts(nlp, part), window)
 
         with _passing_memory(nlp):
-            return spans_from_starts(text, starts_by_piece(_SURROGATE.sub('\ufffd', text), starts))
+            return spans_from_starts(text, starts_by_piece(without_surrogates(text), starts))
 
 
 def _is_installed(pipeline: str) -> bool:

@@ -14,6 +14,7 @@ from chunklab.chunkers.adapters.library import (
     Library,
     Options,
     Reported,
+    no_vectors,
     parameters_of,
     sorted_options,
     to_python,
@@ -63,7 +64,7 @@ class Chonkie:
         _LIBRARY.check_options(name, factory, kept, _GIVEN)
         if length == 'characters' and not _counts(name, factory):
             raise SpecError(f'chonkie({name}): has no length that could be counted in characters')
-        made = _LIBRARY.on_trial(name, lambda: _make(name, kept, 'character', _no_vectors))
+        made = _LIBRARY.on_trial(name, lambda: _make(name, kept, 'character', no_vectors))
         size = int(getattr(made, 'chunk_size', 0))
         unit = 'bytes' if name == _BY_BYTES else length
         for field, value in zip(self.__slots__, (name, length, kept, size, unit), strict=True):
@@ -111,7 +112,7 @@ def _counts(name: str, factory: Callable[..., Any]) -> bool:
 
 @lru_cache(maxsize=8)
 def _remembered(name: str, length: Length, options: Options, folder: Path) -> Any:
-    return _LIBRARY.making(name, lambda: _make(name, options, _tokenizer(length, folder), _no_vectors))
+    return _LIBRARY.making(name, lambda: _make(name, options, _tokenizer(length, folder), no_vectors))
 
 
 def _make(name: str, options: Options, tokenizer: Any, embed: Callable[[Sequence[str]], Vectors]) -> Any:
@@ -149,7 +150,3 @@ def _embedder(tokenizer: Any, embed: Callable[[Sequence[str]], Vectors]) -> Any:
             return tokenizer
 
     return Embedder()
-
-
-def _no_vectors(_: Sequence[str]) -> Vectors:
-    raise AssertionError('BUG: a chunker made on trial asks for vectors')

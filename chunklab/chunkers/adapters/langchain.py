@@ -15,6 +15,7 @@ from chunklab.chunkers.adapters.library import (
     Library,
     Options,
     Reported,
+    no_vectors,
     parameters_of,
     sorted_options,
     to_python,
@@ -128,7 +129,7 @@ def _is_sized(factory: Callable[..., Any]) -> bool:
 def _limit(name: str, length: Length, options: Options) -> tuple[int, str]:
     """The splitter's size limit and its unit, from one that is made on trial, which also checks its parameters."""
     if name == _SEMANTIC:
-        _LIBRARY.making(name, lambda: _semantic(options, _no_vectors))
+        _LIBRARY.making(name, lambda: _semantic(options, no_vectors))
         return 0, 'characters'
     if name == _BY_MODEL:  # made on trial it would load the model
         return int(to_python(options).get('tokens_per_chunk') or 0), 'tokens'
@@ -188,10 +189,6 @@ def _semantic(options: Options, embed: Callable[[Sequence[str]], Vectors]) -> An
             return self.embed_documents([text])[0]
 
     return _class(_SEMANTIC)(Embedder(), **to_python(options))
-
-
-def _no_vectors(_: Sequence[str]) -> Vectors:
-    raise AssertionError('BUG: a splitter made on trial asks for vectors')
 
 
 def _reported(text: str, start: int) -> Reported:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chunklab.characters import without_surrogates
 from chunklab.chunkers.adapters.library import Length
 from chunklab.errors import ModelError
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
-
-_SURROGATE = re.compile('[\ud800-\udfff]')
 
 
 @lru_cache(maxsize=2)
@@ -44,11 +42,6 @@ def counter(length: Length, folder: Path | None) -> Callable[[str], int]:
     tokenizer = tokenizer_in(folder)
 
     def count(text: str) -> int:
-        return len(tokenizer.encode(encodable(text), add_special_tokens=False))
+        return len(tokenizer.encode(without_surrogates(text), add_special_tokens=False))
 
     return count
-
-
-def encodable(text: str) -> str:
-    """The text with its lone surrogates, which no tokenizer takes, as U+FFFD, as `encoders.tokens` reads them."""
-    return text if text.isascii() else _SURROGATE.sub('\ufffd', text)

@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 from chunklab.chunkers.adapters.offline import NeedsDownloadError, offline
 from chunklab.errors import ChunklabError, SpecError, did_you_mean
 from chunklab.roles import Context
-from chunklab.types import Document, Span
+from chunklab.types import Document, Span, Vectors
 
 ADAPTER_VERSION = 1
 """Raised whenever an adapter calls its library differently than before: stored cuttings then do not count."""
@@ -130,6 +130,11 @@ class Library:
 def sorted_options(options: Mapping[str, Any]) -> Options:
     """The options as a value that can be compared and looked up by."""
     return tuple(sorted(options.items()))
+
+
+def no_vectors(_: Sequence[str]) -> Vectors:
+    """What embeds for a splitter that is made on trial, or cuts without vectors: nothing."""
+    raise AssertionError('BUG: a splitter that has no encoder asks for vectors')
 
 
 def to_python(options: Options) -> dict[str, Any]:

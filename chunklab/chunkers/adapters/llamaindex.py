@@ -8,12 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from chunklab.chunkers.adapters.lengths import encodable, tokenizer_in
+from chunklab.characters import without_surrogates
+from chunklab.chunkers.adapters.lengths import tokenizer_in
 from chunklab.chunkers.adapters.library import (
     Length,
     Library,
     Options,
     Reported,
+    no_vectors,
     parameters_of,
     sorted_options,
     to_python,
@@ -78,7 +80,7 @@ class LlamaIndex:
             _LIBRARY.check_options(name, factory, kept, _GIVEN)
         if length == 'characters' and name != _LEVELS and 'tokenizer' not in parameters_of(factory):
             raise SpecError(f'llamaindex({name}): has no length that could be counted in characters')
-        size = _smallest(_LIBRARY.on_trial(name, lambda: _make(name, kept, list, _no_vectors)))
+        size = _smallest(_LIBRARY.on_trial(name, lambda: _make(name, kept, list, no_vectors)))
         for field, value in zip(self.__slots__, (name, length, kept, size), strict=True):
             object.__setattr__(self, field, value)
 
@@ -128,7 +130,7 @@ def _class(name: str) -> Any:
 
 @lru_cache(maxsize=8)
 def _remembered(name: str, length: Length, options: Options, folder: Path) -> Any:
-    return _LIBRARY.making(name, lambda: _make(name, options, _tokenizer(length, folder), _no_vectors))
+    return _LIBRARY.making(name, lambda: _make(name, options, _tokenizer(length, folder), no_vectors))
 
 
 def _make(
@@ -170,7 +172,7 @@ def _tokenizer(length: Length, folder: Path) -> Callable[[str], list[Any]]:
     tokenizer = tokenizer_in(folder)
 
     def tokens(text: str) -> list[int]:
-        ids: list[int] = tokenizer.encode(encodable(text), add_special_tokens=False).ids
+        ids: list[int] = tokenizer.encode(without_surrogates(text), add_special_tokens=False).ids
         return ids
 
     return tokens
@@ -196,10 +198,6 @@ def _embedder(embed: Callable[[Sequence[str]], Vectors]) -> Any:
             return self._get_text_embedding(query)
 
     return Embedder(model_name='chunklab', embed_batch_size=_BATCH)
-
-
-def _no_vectors(_: Sequence[str]) -> Vectors:
-    raise AssertionError('BUG: a node parser made on trial asks for vectors')
 
 
 def _reported(node: Any) -> Reported:
