@@ -149,7 +149,7 @@ def measured_stages(corpus: str, store_path: str, strategies: Sequence[str], ind
             rankings = retrieve(queries, asked, searchable, ExactIndex(cuts[0].cutting, vectors), depth)
         scored = [query for query in queries if not query.no_gold]
         with stages.stage('score'):
-            texts = document_texts(session, [cut.strategy for cut in cuts])
+            texts = document_texts(session)
             row = scored_row(cuts[0], rankings, scored, measures, texts)
         with stages.stage('statistics'):
             clusters = cluster_of(scored, session.corpus.documents)

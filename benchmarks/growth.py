@@ -2,10 +2,12 @@
 
     CHUNKLAB_DATA=… python benchmarks/growth.py [--skip-encoding]
 
-One document of 1, 4 and 16 million characters, made of CUAD contracts in order. Finding tokens and sentences is timed
-by itself, cutting with both at hand and then as the sum of all it needs. `semantic` and `cluster` are given random unit
-vectors, since what their sentences cost to encode is not what is asked here. Medians of 3, in processor seconds, with
-one thread. Encoding is timed, once, on 40, 160 and 640 texts of 200 tokens with an empty store.
+16 million characters of CUAD contracts, in order, as sixteen documents, as four and as one: what is told is seconds for
+each document. All three are the same text, since contracts differ by a half in what a million characters of them take.
+Finding tokens and sentences is timed by itself, cutting with both at hand and then as the sum of all it needs.
+`semantic` and `cluster` are given random unit vectors, since what their sentences cost to encode is not what is asked
+here. Medians of 3, in processor seconds, with one thread. Encoding is timed, once, on 40, 160 and 640 texts of 200
+tokens with an empty store.
 
 `exponent`: the slope of log seconds over log characters; 1.00 is linear. `memory`: bytes for each character of the
 longest document that the stage takes at its peak beyond what is there when it begins, in a process of its own; in the
@@ -33,6 +35,7 @@ from chunklab.chunkers.words import words
 from chunklab.encoders.models import DEFAULT_MODEL, SentenceTransformers, bundled_folder
 from chunklab.encoders.tokens import DocumentTokenizer, load_tokenizer
 from chunklab.encoders.transformer import open_encoder
+from chunklab.roles import Chunker
 from chunklab.store import open_store
 from chunklab.types import Document, SpanArray, Tokens, Vectors
 
@@ -45,7 +48,7 @@ class Given:
     """A context that has everything ready."""
 
     def __init__(self, document: Document, tokens: Tokens, sentences: SpanArray) -> None:
-        self._document = document
+        self.document = document
         self._tokens = tokens
         self._sentences = sentences
         self._vectors: dict[int, Vectors] = {}
@@ -68,8 +71,8 @@ class Given:
     def anew(self, chunker: object, tokenizer: DocumentTokenizer) -> Given:
         """The same with tokens found again, and sentences if the chunker asks for any; vectors are those at hand."""
         splitter = registry.build('splitter', chunker.splitter).made if hasattr(chunker, 'splitter') else None
-        text = self._document.text
-        found = Given(self._document, tokenizer.tokens(text), splitter.spans(text) if splitter else self._sentences)
+        text = self.document.text
+        found = Given(self.document, tokenizer.tokens(text), splitter.spans(text) if splitter else self._sentences)
         found._vectors = self._vectors
         return found
 
@@ -77,30 +80,43 @@ class Given:
 def main() -> None:
     """Print one line per stage and strategy."""
     whole = long_text(BASE * max(TIMES))
-    documents = [Document(f'{n}x', whole[: BASE * n]) for n in TIMES]
+    parts = [[Document(str(at), whole[at : at + BASE * n]) for at in range(0, len(whole), BASE * n)] for n in TIMES]
     splitter = registry.build('splitter', 'nupunkt').made
     splitter.spans(whole[:1000])  # its model is loaded once
     loaded = [load_tokenizer(bundled_folder()) for _ in range(len(TIMES) * (RUNS + 1))]
     print(f'{"":34}' + ''.join(f'{n * BASE:>12,} characters' for n in TIMES) + '   exponent     memory')
-    of_tokens = measured([lambda d=d: loaded.pop().tokens(d.text) for d in documents])
-    of_sentences = measured([lambda d=d: splitter.spans(d.text) for d in documents])
+    of_tokens = measured([lambda p=p: tokens_of(p, loaded.pop()) for p in parts])
+    of_sentences = measured([lambda p=p: [splitter.spans(d.text) for d in p] for p in parts])
     show('tokens, cold', of_tokens)
     show('sentences (nupunkt)', of_sentences)
     tokenizer, cold = load_tokenizer(bundled_folder()), load_tokenizer(bundled_folder())
-    contexts = [Given(d, tokenizer.tokens(d.text), splitter.spans(d.text)) for d in documents]
+    given = [[Given(d, tokenizer.tokens(d.text), splitter.spans(d.text)) for d in p] for p in parts]
+    (document,), (context,) = parts[-1], given[-1]
     for spec in STRATEGIES:
         chunker = registry.build('chunker', spec).made
-        for document, context in zip(documents, contexts, strict=True):
-            chunker.spans(document, context)  # draws the vectors
-        cutting = measured([lambda d=d, c=c: chunker.spans(d, c) for d, c in zip(documents, contexts, strict=True)])
+        for contexts in given:
+            cut_all(chunker, contexts)  # draws the vectors
+        cutting = measured([lambda k=contexts, c=chunker: cut_all(c, k) for contexts in given])
         show(spec, cutting)
         needed = [of_tokens, of_sentences] if hasattr(chunker, 'splitter') else [of_tokens]
         seconds = [sum(parts) for parts in zip(cutting.seconds, *(stage.seconds for stage in needed), strict=True)]
         words.cache_clear()
-        memory = in_fork(lambda c=chunker: extra_memory(lambda: c.spans(documents[-1], contexts[-1].anew(c, cold))))
+        memory = in_fork(lambda c=chunker: extra_memory(lambda: c.spans(document, context.anew(c, cold))))
         show('  with what it needs', Growth(seconds, memory / (BASE * max(TIMES))))
     if '--skip-encoding' not in sys.argv:
-        encode_growth(documents[-1], contexts[-1].tokens(documents[-1]))
+        encode_growth(document, context.tokens(document))
+
+
+def tokens_of(documents: list[Document], tokenizer: DocumentTokenizer) -> None:
+    """Finds the tokens of documents one after another."""
+    for document in documents:
+        tokenizer.tokens(document.text)
+
+
+def cut_all(chunker: Chunker, contexts: list[Given]) -> None:
+    """Cuts documents one after another, each with what it is given."""
+    for context in contexts:
+        chunker.spans(context.document, context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +133,11 @@ class Growth:
 
 
 def measured(calls: list[Callable[[], object]]) -> Growth:
-    """One stage, at each length."""
+    """One stage at each length, each call over all documents of that length."""
     words.cache_clear()  # or what they take would not be seen
     memory = in_fork(lambda: extra_memory(calls[-1]))
-    return Growth([median(call) for call in calls], memory / (BASE * max(TIMES)))
+    seconds = [median(call) * n / max(TIMES) for call, n in zip(calls, TIMES, strict=True)]
+    return Growth(seconds, memory / (BASE * max(TIMES)))
 
 
 def encode_growth(document: Document, tokens: Tokens) -> None:

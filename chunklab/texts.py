@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chunklab.characters import are_blank, code_points
+from chunklab.marks import Marks
 from chunklab.spans import union
 from chunklab.types import Document, Span, Tokens
 
@@ -21,26 +21,22 @@ Unit = Literal['nonblank', 'char', 'token']
 class TextIndex:
     """Counts in any span of one document in constant or logarithmic time; it keeps no text.
 
-    `nonblank[i]` is the number of characters before offset i that are not white space (`str.isspace`): int32, shape
-    (characters + 1,). Spans must lie inside the text.
+    `printed` marks the characters that are not white space (`str.isspace`). Spans must lie inside the text.
     """
 
     doc_id: str
-    nonblank: NDArray[np.int32] = field(repr=False)
+    printed: Marks = field(repr=False)
     tokens: Tokens = field(repr=False)
 
     @classmethod
     def of(cls, document: Document, tokens: Tokens) -> TextIndex:
         """The index of a document whose tokens are known."""
-        codes = code_points(document.text)
-        nonblank = np.zeros(len(codes) + 1, dtype=np.int32)
-        np.cumsum(~are_blank(codes), out=nonblank[1:])
-        return cls(document.doc_id, nonblank, tokens)
+        return cls(document.doc_id, Marks.of(~are_blank(code_points(document.text))), tokens)
 
     @property
     def n_chars(self) -> int:
         """Characters of the text, white space among them."""
-        return len(self.nonblank) - 1
+        return self.printed.size
 
     def count(self, span: Span, unit: Unit = 'nonblank') -> int:
         """How much of `unit` lies in one span."""
@@ -53,7 +49,7 @@ class TextIndex:
 
     def n_nonblank(self, span: Span) -> int:
         """Characters of a span that are not white space."""
-        return self.nonblank.item(span.end) - self.nonblank.item(span.start)
+        return self.printed.rank(span.end) - self.printed.rank(span.start)
 
     def n_tokens(self, span: Span) -> int:
         """Length of a span in tokens: the tokens of the document that start inside it."""
@@ -61,19 +57,19 @@ class TextIndex:
 
     def n_words(self, span: Span) -> int:
         """Words of a span: runs of characters that are not white space, also where the span's end cuts one."""
-        counted = np.diff(self.nonblank[span.start : span.end + 1])
-        return int(np.count_nonzero(np.diff(counted, prepend=0) == 1))
+        printed = self.printed.inside(span)
+        return int(np.count_nonzero(printed[1:] & ~printed[:-1])) + bool(printed[:1].any())
 
     def trim(self, span: Span) -> Span:
         """`span` without white space at both ends; empty, at its start, if there is nothing else in it."""
-        first, last = self.nonblank.item(span.start), self.nonblank.item(span.end)
+        first, last = self.printed.rank(span.start), self.printed.rank(span.end)
         if first == last:
             return Span(span.start, span.start)
-        return Span(self._offset_after(first), int(self.nonblank.searchsorted(np.int32(last))))
+        return Span(self.printed.select(first), self.printed.select(last - 1) + 1)
 
     def next_nonblank(self, offset: int) -> int:
         """Offset of the first character at or after `offset` that is not white space; the text's length if none is."""
-        return self._offset_after(self.nonblank.item(offset))
+        return self.printed.select(self.printed.rank(offset))
 
     def first_tokens(self, span: Span, n: int) -> Span:
         """`span` up to the end of the n-th token that starts inside it (n >= 1); all of it if it has fewer."""
@@ -85,9 +81,6 @@ class TextIndex:
     def _tokens_before(self, offset: int) -> int:
         # np.int32, because a plain int would have numpy copy all starts to int64 first
         return int(self.tokens.starts.searchsorted(np.int32(offset)))
-
-    def _offset_after(self, n_nonblank: int) -> int:
-        return int(self.nonblank.searchsorted(np.int32(n_nonblank), side='right')) - 1
 
 
 def _n_chars(_: TextIndex, span: Span) -> int:

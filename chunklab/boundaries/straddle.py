@@ -245,8 +245,8 @@ def _pieces(span: Span, chunks: Sequence[Span], text: TextIndex) -> int | None:
 
 def _clearance(span: Span, chunk: Span, text: TextIndex) -> float:
     """Tokens from a gold span to the nearer of its chunk's ends that are cuts."""
-    from_start = text.n_tokens(Span(chunk.start, span.start)) if text.nonblank[chunk.start] > 0 else inf
-    to_end = text.n_tokens(Span(span.end, chunk.end)) if text.nonblank[chunk.end] < text.nonblank[-1] else inf
+    from_start = text.n_tokens(Span(chunk.start, span.start)) if text.printed.rank(chunk.start) > 0 else inf
+    to_end = text.n_tokens(Span(span.end, chunk.end)) if text.printed.rank(chunk.end) < text.printed.total else inf
     return min(from_start, to_end)
 
 

@@ -58,7 +58,7 @@ def compare_phases(cuttings: Sequence[Mapping[str, SpanArray]], texts: Mapping[s
     n_cuts, n_gone = 0, [0] * (len(cuttings) - 1)
     kinds: dict[str, list[int]] = {}
     for doc_id, text in texts.items():
-        chunks = [text.nonblank[cutting.get(doc_id, NO_CHUNKS)] for cutting in cuttings]
+        chunks = [text.printed.ranks(cutting.get(doc_id, NO_CHUNKS)) for cutting in cuttings]
         before, *others = [_cuts(rows, text) for rows in chunks]
         n_cuts += len(before)
         for i, after in enumerate(others):
@@ -74,7 +74,7 @@ def compare_phases(cuttings: Sequence[Mapping[str, SpanArray]], texts: Mapping[s
 
 def _cuts(chunks: NDArray[np.int32], text: TextIndex) -> NDArray[np.int32]:
     places = np.unique(chunks)
-    return np.asarray(places[(places > 0) & (places < text.nonblank[-1])])
+    return np.asarray(places[(places > 0) & (places < text.printed.total)])
 
 
 def _kinds(chunks: Sequence[NDArray[np.int32]]) -> list[int]:

@@ -76,9 +76,9 @@ def compare_in(session: Session, experiment: Experiment) -> Results:
     if not scored:
         return to_results(experiment, session, _without_queries(session, shown, notes), shown, (), failures)
     retrieved = (*retrieve_all(session, chosen, session.corpus.queries, asked), *brought.rows)
-    texts = document_texts(session, strategies)
+    texts = document_texts(session)
     rows = tuple(_row(found, scored, measures, texts_of(session, found.cut, texts)) for found in retrieved)
-    phased = compare_in_phases(session, experiment) if experiment.phases > 1 else None
+    phased = compare_in_phases(session, experiment, texts) if experiment.phases > 1 else None
     clusters = cluster_of(scored, session.corpus.documents)
     comparison = Comparison(
         corpus_name=session.corpus.name,

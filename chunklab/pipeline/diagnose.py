@@ -29,7 +29,6 @@ from chunklab.pipeline.questioning import document_texts, texts_of
 from chunklab.pipeline.reopening import reopen
 from chunklab.pipeline.score import is_complete
 from chunklab.pipeline.session import Session
-from chunklab.pipeline.strategies import Strategy
 from chunklab.specs import parse
 from chunklab.store import Store
 from chunklab.texts import TextIndex
@@ -85,12 +84,12 @@ def diagnose(
         chosen = tuple(found for found in chosen if parse(found.tag).name != RANKINGS) or chosen
     _check_depth(run, k)
     again = reopen(run, chosen, store, progress)
-    session, built = again.session, again.strategies
+    session = again.session
     asked = _asked(session, queries, run.name)
     cuts = again.cuts()
     for cut in cuts:
         check_diagnosable(cut)
-    bench = _Bench.of(session, built)
+    bench = _Bench.of(session)
     planned = [bench.plan(cut, found, asked, k) for cut, found in zip(cuts, chosen, strict=True)]
     if any(planned):
         encode_cuts(session, cuts)
@@ -126,10 +125,10 @@ class _Bench:
     reading: Reading
 
     @classmethod
-    def of(cls, session: Session, strategies: Sequence[Strategy]) -> _Bench:
+    def of(cls, session: Session) -> _Bench:
         documents = {document.doc_id: document for document in session.corpus.documents}
         reading = Reading(session.encoder.max_tokens, session.encoder.tokenizer().tokens)
-        return cls(session, documents, document_texts(session, strategies), reading)
+        return cls(session, documents, document_texts(session), reading)
 
     def plan(self, cut: Cut, run: Run, queries: Sequence[Query], k: int) -> list[Repairs]:
         """The repairs of the queries that this run failed, in their order."""

@@ -56,12 +56,13 @@ def phases_of(experiment: Experiment, store: Store, progress: Progress) -> Phase
     session = open_session(experiment, store, progress)
     if all(query.no_gold for query in session.corpus.queries):
         raise ChunklabError(f'{session.corpus.name} has no queries with gold: there is nothing to score in phases')
-    return replace(compare_in_phases(session, experiment), notes=session.corpus.notes)
+    texts = document_texts(session)
+    return replace(compare_in_phases(session, experiment, texts), notes=session.corpus.notes)
 
 
-def compare_in_phases(session: Session, experiment: Experiment) -> PhasedComparison:
+def compare_in_phases(session: Session, experiment: Experiment, texts: Mapping[str, TextIndex]) -> PhasedComparison:
     """The strategies of an experiment in all its phases, searched exactly, and phase 0 in the index that the experiment
-    names; queries without gold stand in no score."""
+    names; queries without gold stand in no score. `texts` are those of all documents."""
     strategies = session.strategies(experiment.strategies)
     measures = the_measures(experiment)
     queries = tuple(query for query in session.corpus.queries if not query.no_gold)
@@ -72,7 +73,7 @@ def compare_in_phases(session: Session, experiment: Experiment) -> PhasedCompari
         exact=Asked('exact', '', asked.depth, (), restricted=False),
         queries=queries,
         measures=measures,
-        texts=document_texts(session, strategies),
+        texts=texts,
         clusters=cluster_of(queries, session.corpus.documents),
     )
     cuts = _cuts(session, strategies, experiment)

@@ -9,7 +9,6 @@ from chunklab.measures import Measure, from_spec
 from chunklab.pipeline.cut import Cut
 from chunklab.pipeline.retrieval import Asked
 from chunklab.pipeline.session import Session
-from chunklab.pipeline.strategies import Strategy
 from chunklab.retrieve import Depth
 from chunklab.specs import Spec, parse
 from chunklab.texts import TextIndex
@@ -57,7 +56,7 @@ def texts_of(session: Session, cut: Cut, texts: Mapping[str, TextIndex]) -> Mapp
     return {**texts, **{key: TextIndex.of(document, context.tokens(document)) for key, document in unplaced.items()}}
 
 
-def document_texts(session: Session, strategies: Sequence[Strategy]) -> Mapping[str, TextIndex]:
+def document_texts(session: Session) -> Mapping[str, TextIndex]:
     """By document, what measures look up in its text."""
-    context = session.context(strategies)
+    context = session.context([])
     return {document.doc_id: TextIndex.of(document, context.tokens(document)) for document in session.corpus.documents}

@@ -20,6 +20,7 @@ from chunklab.errors import CorpusError
 from chunklab.measures import Measure, from_spec
 from chunklab.pipeline.cut import Cut
 from chunklab.pipeline.progress import Progress
+from chunklab.pipeline.questioning import document_texts
 from chunklab.pipeline.retrieval import Asked, Retrieved, retrieve_all
 from chunklab.pipeline.score import score_queries
 from chunklab.pipeline.session import Session, open_session_on
@@ -77,7 +78,7 @@ def reproduce(
     session = open_session_on(general_corpus(folder), ENCODER, store, progress)
     cuts = session.cut([_strategy(chunker, session) for chunker in chunkers.values()])
     retrieved = {collections: _retrieved(session, cuts, collections) for collections in COLLECTIONS}
-    texts = _texts(session)
+    texts = document_texts(session)
     rows = []
     for i, (label, chunker) in enumerate(chunkers.items()):
         progress('scoring', i, len(chunkers), 'rows')
@@ -118,11 +119,6 @@ def _retrieved(session: Session, cuts: Sequence[Cut], collections: Collections) 
         queries = tuple(replace(q, restrict_to=tuple(sorted({gold.doc_id for gold in q.gold}))) for q in queries)
     asked = Asked('exact', '', Depth(K, _BUDGET), (K,), restricted=collections == 'each')
     return retrieve_all(session, cuts, queries, asked)
-
-
-def _texts(session: Session) -> Mapping[str, TextIndex]:
-    context = session.context([])
-    return {document.doc_id: TextIndex.of(document, context.tokens(document)) for document in session.corpus.documents}
 
 
 def _places(corpus: Corpus, chunker: PublishedChunker, cutting: Cutting) -> Mapping[Chunk, Chunk]:

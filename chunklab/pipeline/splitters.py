@@ -22,7 +22,7 @@ def check_splitters(session: Session, specs: Sequence[str]) -> SplitterSurvey:
     """
     strategies = session.strategies(expand(specs))
     attempt = try_to_cut(session.corpus.documents, strategies, session.context(strategies), session.progress)
-    texts = document_texts(session, strategies)
+    texts = document_texts(session)
     return SplitterSurvey(
         corpus_name=session.corpus.name,
         corpus_digest=session.corpus.digest,
@@ -35,7 +35,7 @@ def check_splitters(session: Session, specs: Sequence[str]) -> SplitterSurvey:
 
 def _check(session: Session, cut: Cut, texts: Mapping[str, TextIndex]) -> SplitterCheck:
     n_chunks, faults = cut.cutting.n_chunks, cut.faults
-    whole = sum(int(text.nonblank[-1]) for text in texts.values())
+    whole = sum(text.printed.total for text in texts.values())
     kept = sum(text.count_union(to_spans(cut.cutting.spans[doc_id])) for doc_id, text in texts.items())
     return SplitterCheck(
         strategy=cut.strategy.spec,

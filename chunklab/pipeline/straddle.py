@@ -46,7 +46,7 @@ def straddle(experiment: Experiment, store: Store, progress: Progress, *, worst:
 
 
 def _rows(session: Session, cuts: tuple[Cut, ...], worst: int) -> tuple[StrategyCuts, ...]:
-    texts = document_texts(session, [cut.strategy for cut in cuts])
+    texts = document_texts(session)
     written = {document.doc_id: document.text for document in session.corpus.documents}
     rows = []
     for cut in cuts:

@@ -45,7 +45,7 @@ def _judged_run(
 ) -> tuple[Corpus, list[JudgedRanking]]:
     """The rows that come from one run; its cuttings are looked up, or made again, and are not encoded."""
     again = reopen(run, [row.run for row in rows], store, progress)
-    texts = document_texts(again.session, again.strategies)
+    texts = document_texts(again.session)
     scored = [query for query in again.session.corpus.queries if not query.no_gold]
     found = []
     for row, cut in zip(rows, again.cuts(), strict=True):

@@ -49,7 +49,7 @@ def view_report(report: Report, store: Store, progress: Progress) -> Viewer:
         again = reopen(finished, [row.run for row in rows], store, progress)
         corpus = again.session.corpus
         queries = tuple(query for query in corpus.queries if not query.no_gold)
-        texts = document_texts(again.session, again.strategies)
+        texts = document_texts(again.session)
         for cut, row in zip(again.cuts(), rows, strict=True):
             cut_only = _cut_only(row.label, cut, queries, texts)
             found[row.label] = _with_rankings(cut_only, queries, row.run, texts_of(again.session, cut, texts), k)

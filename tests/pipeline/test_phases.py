@@ -11,12 +11,17 @@ from chunklab.experiment import Experiment
 from chunklab.pipeline.compare import compare
 from chunklab.pipeline.phases import compare_in_phases, phases_of
 from chunklab.pipeline.progress import silent
+from chunklab.pipeline.questioning import document_texts
 from chunklab.pipeline.session import open_session
 from chunklab.pipeline.strategies import in_phase
 from chunklab.roles import Phase
 from chunklab.store import open_store
 
 MEASURES = ('complete@2', 'recall@2')
+
+
+def in_phases(session, experiment):
+    return compare_in_phases(session, experiment, document_texts(session))
 
 
 @pytest.fixture(scope='module')
@@ -39,7 +44,7 @@ def experiment(small_corpus):
 
 def test_scores_of_a_phase_are_those_of_its_own_cutting(experiment, store):
     session = open_session(experiment, store, silent)
-    found = compare_in_phases(session, experiment)
+    found = in_phases(session, experiment)
     plain = compare(replace(experiment, phases=1), store, silent).comparison
     for row, plain_row in zip(found.rows, plain.rows, strict=True):
         for name in MEASURES:
@@ -58,7 +63,7 @@ def test_phases_search_the_documents_that_a_question_is_restricted_to(experiment
     means = {}
     for restricted in (False, True):
         chosen = replace(bare, restrict_to_document=restricted)
-        (row,) = compare_in_phases(open_session(chosen, store, silent), chosen).rows
+        (row,) = in_phases(open_session(chosen, store, silent), chosen).rows
         (plain,) = compare(replace(chosen, phases=1), store, silent).comparison.rows
         assert row.measures['recall@2'].scores[0].tolist() == list(plain.scores['recall@2'].values())
         means[restricted] = row.measures['recall@2'].of_phase[0]
@@ -72,9 +77,7 @@ def test_penalties_swings_and_flips_from_cutting_every_phase_by_hand(experiment,
     session = open_session(phased, store, silent)
     queries = {query.query_id: query for query in session.corpus.queries}
     n_moving = 0
-    for strategy, row in zip(
-        session.strategies(phased.strategies), compare_in_phases(session, phased).rows, strict=True
-    ):
+    for strategy, row in zip(session.strategies(phased.strategies), in_phases(session, phased).rows, strict=True):
         straddled, kinds = [], set()
         for number in range(phased.phases):
             (cut,) = session.cut([in_phase(strategy, Phase(experiment_name, number, phased.phases))])
@@ -121,7 +124,7 @@ def held_in(spans, gold):
 
 
 def test_averaged_scores_are_means_over_the_phases(experiment, store):
-    found = compare_in_phases(open_session(experiment, store, silent), experiment)
+    found = in_phases(open_session(experiment, store, silent), experiment)
     for row in found.rows:
         scores = row.measures['recall@2'].scores
         assert scores.shape == (4, len(found.query_ids))
@@ -137,7 +140,7 @@ def test_a_chunker_without_phases_is_not_applicable(experiment, store, tmp_path)
     ]
     (tmp_path / 'cuts.jsonl').write_text(''.join(lines), encoding='utf-8')
     spec = f"spans(path='{tmp_path / 'cuts.jsonl'}')"
-    (row,) = compare_in_phases(session, replace(experiment, strategies=(spec,))).rows
+    (row,) = in_phases(session, replace(experiment, strategies=(spec,))).rows
     assert row.cuts is None
     assert row.measures['recall@2'].swing is None
     assert (dict(row.penalties), dict(row.flips)) == ({}, {})
@@ -154,7 +157,7 @@ def test_verdicts_go_by_scores_averaged_over_phases(experiment, store):
 
 
 def test_the_same_experiment_has_the_same_intervals(experiment, store):
-    first, again = (compare_in_phases(open_session(experiment, store, silent), experiment) for _ in range(2))
+    first, again = (in_phases(open_session(experiment, store, silent), experiment) for _ in range(2))
     assert [row.penalties for row in first.rows] == [row.penalties for row in again.rows]
 
 
@@ -162,7 +165,7 @@ def test_late_mode_reads_documents_once_for_all_phases(experiment, tmp_path):
     late = replace(experiment, mode='late')
     with open_store(tmp_path / 'empty', on_wait=print) as store:
         session = open_session(late, store, silent)
-        compare_in_phases(session, late)
+        in_phases(session, late)
     assert session.encoder.spent.texts == len(session.corpus.documents) + len(session.corpus.queries)
 
 

@@ -83,5 +83,5 @@ def _counted(spans: Iterable[Span], text: TextIndex) -> NDArray[np.bool_]:
     """Which characters of a text lie in these spans and are not white space, shape (characters,)."""
     places = np.zeros(text.n_chars, dtype=np.bool_)
     for span in spans:
-        places[span.start : span.end] = np.diff(text.nonblank[span.start : span.end + 1]) > 0
+        places[span.start : span.end] = text.printed.inside(span)
     return places
