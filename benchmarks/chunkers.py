@@ -26,7 +26,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from contenders import CONTENDERS, SIZE, Contender, Loaded
+from contender import SIZE, Contender, Loaded
+from contenders import CONTENDERS
 from growth import long_text
 from processes import extra_memory, in_fork
 

@@ -70,5 +70,5 @@ def _cheaper(shown: Shown, n_tokens: int) -> str:
     return (
         f'note: {n_tokens:,} tokens are to be encoded. --mode {shown.mode} ranked {shown.n_strategies} strategies like '
         f'this on {shown.corpus} ({shown.n_documents} documents; tau-b {shown.tau:.2f} of {shown.measure}), for about '
-        f'1/{shown.cheaper:.0f} of the processor time: see results/modes'
+        f'1/{shown.cheaper:.0f} of the processor time (results/modes in chunklab’s repository)'
     )

@@ -62,7 +62,7 @@ def test_the_mode_that_ranks_most_alike_is_named_once(opened, shown):
     (line,) = heard(session, LONG, ('encoding', 9, MANY_TOKENS + 9, 'tokens'), LONG)
     assert line == (
         'note: 500,000 tokens are to be encoded. --mode late ranked 10 strategies like this on cuad-60 (60 documents; '
-        'tau-b 0.91 of complete@1000t), for about 1/10 of the processor time: see results/modes'
+        'tau-b 0.91 of complete@1000t), for about 1/10 of the processor time (results/modes in chunklab’s repository)'
     )
 
 
