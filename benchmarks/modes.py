@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import sqlite3
 import subprocess
 import sys
@@ -22,13 +20,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from scipy.stats import kendalltau
+from modes_page import FIRST, MEASURES, PHASED, STRATEGIES, Cost, Sample, Tables, means, page, tau
 
 from chunklab.corpus.folder import read_corpus
 from chunklab.encoders import alike
@@ -42,36 +39,8 @@ from chunklab.pipeline.session import Session, open_session
 from chunklab.store import Store, open_store
 from chunklab.types import Document, to_span_array
 
-STRATEGIES = (
-    'fixed(size=200)',
-    'fixed(size=200, overlap=40)',
-    'fixed(size=200, overlap=100)',
-    'recursive(size=200)',
-    'sentence(size=200)',
-    'semantic(size=200)',
-    'cluster(size=200)',
-    'clause(size=200)',
-    'fixed(size=100)',
-    'sentence(size=100)',
-)
-PHASED = ('fixed(size=200)', 'sentence(size=200)')
-MEASURES = ('complete@1000t', 'complete@5', 'recall@1000t', 'recall@5', 'intact@1000t', 'intact@5')
-FIRST = MEASURES[0]
 ASKED = ('--question-field', 'question', '--restrict-to-document', '--index', 'exact')
 OUT = Path(__file__).parent.parent / 'results' / 'modes'
-
-Rows = Sequence[Mapping[str, Any]]
-Tables = Mapping[str, Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What encoding some documents for all strategies takes: processor seconds, megabytes kept, and the seconds that
-    distilling took before."""
-
-    seconds: float
-    megabytes: float
-    distilling: float = 0.0
 
 
 def main() -> None:
@@ -96,9 +65,9 @@ def main() -> None:
         for mode in modes
         if mode not in given.without_phases
     }
-    costs, n_tokens = costs_of(given.corpus, given.documents, given.seed)
+    costs, sample = costs_of(given.corpus, given.documents, given.seed)
     OUT.mkdir(parents=True, exist_ok=True)
-    text = page(tables, phases, costs, n_tokens, given)
+    text = page(tables, phases, costs, sample)
     (OUT / 'README.md').write_text(text, encoding='utf-8')
     print(text)
     if 'plain' in tables:
@@ -121,8 +90,8 @@ def table_of(
     return found
 
 
-def costs_of(corpus: Path, n_documents: int, seed: int) -> tuple[Mapping[str, Cost], int]:
-    """What each mode takes for all strategies on a sample, and how many tokens that has."""
+def costs_of(corpus: Path, n_documents: int, seed: int) -> tuple[Mapping[str, Cost], Sample]:
+    """What each mode takes for all strategies on a sample of the corpus."""
     found: dict[str, Cost] = {}
     n_tokens = 0
     for mode in MODES:
@@ -131,7 +100,7 @@ def costs_of(corpus: Path, n_documents: int, seed: int) -> tuple[Mapping[str, Co
             session = open_session(experiment, store, silent)
             n_tokens = sum(len(session.encoder.tokenizer().ids(d.text)) for d in session.corpus.documents)
             found[mode] = cost_in(session, store)
-    return found, n_tokens
+    return found, Sample(n_documents, n_tokens)
 
 
 def cost_in(session: Session, store: Store) -> Cost:
@@ -184,28 +153,6 @@ def kept_bytes(store: Store) -> int:
     return sum(file.stat().st_size for file in files)
 
 
-def means(table: Mapping[str, Any], measure: str) -> list[float]:
-    """The mean of each strategy, in their order."""
-    rows = {row['strategy']: row for row in table['scores']['rows']}
-    return [float(rows[strategy][measure]) for strategy in STRATEGIES]
-
-
-def tau(left: Sequence[float], right: Sequence[float]) -> float:
-    """Kendall's tau-b; equal scores tie."""
-    return float(kendalltau([round(x, 9) for x in left], [round(x, 9) for x in right]).statistic)
-
-
-def turned(left: Sequence[float], right: Sequence[float]) -> list[tuple[str, str, float, float]]:
-    """Pairs of strategies that the two put in opposite order: (better, worse) by `left`, and both differences."""
-    found = []
-    for i, j in combinations(range(len(left)), 2):
-        if (left[i] - left[j]) * (right[i] - right[j]) < 0:
-            better, worse = (i, j) if left[i] > left[j] else (j, i)
-            gap = left[better] - left[worse]
-            found.append((STRATEGIES[better], STRATEGIES[worse], gap, right[better] - right[worse]))
-    return sorted(found, key=lambda pair: -pair[2])
-
-
 def keep_advice(tables: Tables, costs: Mapping[str, Cost], folder: Path) -> None:
     """Write what `chunklab compare` may say of cheaper modes, in place of what it had on these weights."""
     corpus = read_corpus(folder, question_field='question', restrict_to_document=True)
@@ -229,126 +176,6 @@ def keep_advice(tables: Tables, costs: Mapping[str, Cost], folder: Path) -> None
     ]
     others = [shown for shown in alike.read_shown() if shown.weights != weights]
     alike.PATH.write_text(json.dumps([asdict(shown) for shown in [*others, *found]], indent=2) + '\n', encoding='utf-8')
-
-
-def page(tables: Tables, phases: Tables, costs: Mapping[str, Cost], n_tokens: int, given: argparse.Namespace) -> str:
-    """The page that is committed."""
-    first = next(iter(tables))
-    titles = '\n'.join(f'- {table["scores"]["title"]}' for table in tables.values())
-    parts = [
-        '# Plain, late, static: do they rank alike, and what do they cost?',
-        f'`python benchmarks/modes.py`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), Python '
-        f'{platform.python_version()}. Bare questions, each searched in its contract, exactly.{_lacking(tables)}\n\n'
-        f'{titles}',
-        '## Scores\n\n' + scores(tables),
-        f'## Rank agreement with {first}\n\n' + agreement(tables, first),
-        '## What a cut costs\n\nThe boundary penalty, each question against itself, over 8 phases of jitter, with its '
-        '95 % interval and the number of questions.' + unphased(given.without_phases) + '\n\n' + penalties(phases),
-        '## What encoding costs\n\n' + expenses(costs, n_tokens, given.documents),
-    ]
-    return '\n\n'.join(parts) + '\n'
-
-
-def _lacking(tables: Tables) -> str:
-    """Says so where plain encoding, by which the others are to be judged, was left out."""
-    if 'plain' in tables:
-        return ''
-    return ' Plain encoding was left out of the scores: of how the modes rank beside it, this page says nothing.'
-
-
-def scores(tables: Tables) -> str:
-    """complete@1000t of each strategy in each mode, with its rank, and complete@5."""
-    columns = [(measure, mode) for measure in MEASURES[:2] for mode in tables]
-    lines = [row(['strategy', *(f'{measure} {mode}' for measure, mode in columns)]), rule(len(columns))]
-    of_column = [means(tables[mode], measure) for measure, mode in columns]
-    for i, strategy in enumerate(STRATEGIES):
-        cells = [f'{found[i]:.3f} ({1 + sum(x > found[i] for x in found)})' for found in of_column]
-        lines.append(row([strategy, *cells]))
-    return (
-        '\n'.join(lines) + '\n\nIn brackets the rank. Scores of different modes are not to be compared with each other.'
-    )
-
-
-def agreement(tables: Tables, first: str) -> str:
-    """tau-b of each measure, and which pairs of strategies come out the other way round."""
-    others = [mode for mode in tables if mode != first]
-    lines = [row(['tau-b', *others]), rule(len(others))]
-    for measure in MEASURES:
-        reference = means(tables[first], measure)
-        lines.append(row([measure, *(f'{tau(reference, means(tables[mode], measure)):.2f}' for mode in others)]))
-    told = []
-    for mode in others:
-        pairs = turned(means(tables[first], FIRST), means(tables[mode], FIRST))
-        n_pairs = len(STRATEGIES) * (len(STRATEGIES) - 1) // 2
-        worst = (
-            f'; the widest: {pairs[0][0]} over {pairs[0][1]} by {pairs[0][2]:.3f}, there {pairs[0][3]:+.3f}'
-            if pairs
-            else ''
-        )
-        told.append(f'{mode} turns {len(pairs)} of {n_pairs} pairs of strategies around in {FIRST}{worst}.')
-    return '\n'.join(lines) + '\n\n' + ' '.join(told)
-
-
-def unphased(modes: Sequence[str]) -> str:
-    """What to say of modes that were not cut in phases here."""
-    if not modes:
-        return ''
-    return (
-        f' Not of {", ".join(modes)}, whose phases were not encoded on these contracts; plain and late on 24, in '
-        '4 phases, stand in [results/boundaries](../boundaries/README.md#late-against-plain).'
-    )
-
-
-def penalties(phases: Tables) -> str:
-    """The boundary penalty of each strategy and measure in each mode."""
-    lines = [row(['strategy', 'measure', *phases]), row(['---', '---', *(['---:'] * len(phases))])]
-    of_mode = {
-        mode: {(found['strategy'], found['measure']): found for found in table['penalties']['rows']}
-        for mode, table in phases.items()
-    }
-    for strategy in PHASED:
-        for measure in MEASURES[:4]:
-            found = [of_mode[mode].get((strategy, measure)) for mode in phases]
-            cells = [
-                f'{x["penalty"]:.3f} [{x["low"]:.3f}, {x["high"]:.3f}] {x["queries"]}' if x else 'n/a' for x in found
-            ]
-            lines.append(row([strategy, measure, *cells]))
-    return '\n'.join(lines)
-
-
-def expenses(costs: Mapping[str, Cost], n_tokens: int, n_documents: int) -> str:
-    """Seconds and megabytes, and what the cheaper modes save."""
-    lines = [row(['mode', 'processor s', 'plain takes', 'MB kept', 'MB per million tokens']), rule(4)]
-    for mode, cost in costs.items():
-        ratio = costs['plain'].seconds / cost.seconds
-        lines.append(
-            row(
-                [
-                    mode,
-                    f'{cost.seconds:.2f}',
-                    f'{ratio:.1f} ×' if ratio < 10 else f'{ratio:,.0f} ×',
-                    f'{cost.megabytes:.1f}',
-                    f'{cost.megabytes / n_tokens * 1e6:.0f}',
-                ]
-            )
-        )
-    return (
-        '\n'.join(lines)
-        + f'\n\nAll ten strategies, with what `semantic` and `cluster` cut by, on {n_documents} of the contracts '
-        f'({n_tokens:,} tokens); the model loaded, questions and cutting not counted. Processor seconds, '
-        'which other work on the machine changes little. static needs the distilled model besides (31 MB), which took '
-        f'{costs["static"].distilling:.0f} s on the clock, once.'
-    )
-
-
-def row(cells: Sequence[str]) -> str:
-    """A row of a Markdown table."""
-    return f'| {" | ".join(cells)} |'
-
-
-def rule(n_figures: int) -> str:
-    """The line under a head of one name and so many figures."""
-    return row(['---', *(['---:'] * n_figures)])
 
 
 if __name__ == '__main__':
