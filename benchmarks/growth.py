@@ -136,7 +136,8 @@ def measured(calls: list[Callable[[], object]]) -> Growth:
     """One stage at each length, each call over all documents of that length."""
     words.cache_clear()  # or what they take would not be seen
     memory = in_fork(lambda: extra_memory(calls[-1]))
-    seconds = [median(call) * n / max(TIMES) for call, n in zip(calls, TIMES, strict=True)]
+    rounds = [[seconds_of(call) for call in calls] for _ in range(RUNS)]  # in turn: a machine has slow minutes
+    seconds = [statistics.median(found[i] for found in rounds) * n / max(TIMES) for i, n in enumerate(TIMES)]
     return Growth(seconds, memory / (BASE * max(TIMES)))
 
 
@@ -165,15 +166,12 @@ def show(name: str, found: Growth) -> None:
     )
 
 
-def median(call: Callable[[], object]) -> float:
-    """Median processor seconds of the runs."""
-    found = []
-    for _ in range(RUNS):
-        words.cache_clear()
-        begun = time.process_time()
-        call()
-        found.append(time.process_time() - begun)
-    return statistics.median(found)
+def seconds_of(call: Callable[[], object]) -> float:
+    """Processor seconds of one run."""
+    words.cache_clear()
+    begun = time.process_time()
+    call()
+    return time.process_time() - begun
 
 
 def long_text(n_characters: int) -> str:
