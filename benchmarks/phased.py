@@ -1,11 +1,14 @@
 """Seven strategies in eight phases: what late encoding takes beside plain encoding, each a whole comparison.
 
     CHUNKLAB_DATA=… python benchmarks/phased.py [--documents 6] [--characters 20000] [--runs 1] [--no-plain]
+        [--experiment shift] [--experiment jitter]
 
 On that many CUAD contracts (those nearest to so many characters), really measured in both modes: every phase searched
 exactly, phase 0 in Chroma too, all scores and statistics. Every measurement is a process of its own with an empty
 store; libraries are imported before the clock starts, loading the model counts. `one plain pass` is what encoding the
-chunks of `fixed(size=200)` once takes. Where it goes is told by stage. Writes results/benchmarks/phased.md (or --out).
+chunks of `fixed(size=200)` once takes. In both experiments unless one is named: how many chunks the phases share, and
+so how often plain encodes one text for several, differs much. Where it goes is told by stage. Writes
+results/benchmarks/phased.md (or --out).
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ from statistics import median
 
 from strategies import STRATEGIES
 
+from chunklab.experiment import EXPERIMENTS
+
 HERE = Path(__file__).parent
 N_PHASES = 8
 LIBRARIES = ('torch', 'sentence_transformers', 'chromadb', 'scipy.stats')
@@ -40,27 +45,35 @@ def main() -> None:
     parser.add_argument('--characters', type=int, default=20_000)
     parser.add_argument('--runs', type=int, default=1)
     parser.add_argument('--no-plain', action='store_true', help='leave out what takes longest')
+    parser.add_argument('--experiment', action='append', default=[], choices=EXPERIMENTS)
     parser.add_argument('--out', type=Path, default=HERE.parent / 'results' / 'benchmarks' / 'phased.md')
     parser.add_argument('--here', nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.here:
         what, corpus, store = given.here
-        print(json.dumps(MEASUREMENTS[what](corpus, Path(store))))
+        print(json.dumps(measured(what, corpus, Path(store))))
         return
     with tempfile.TemporaryDirectory() as temporary:
         about = write_corpus(given.documents, given.characters, Path(temporary, 'corpus'))
-        runs = [one_run(Path(temporary), n, plain=not given.no_plain) for n in range(given.runs)]
+        whats = ['pass', *kinds(given.experiment or EXPERIMENTS, plain=not given.no_plain)]
+        runs = [one_run(Path(temporary), n, whats) for n in range(given.runs)]
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_text(page(runs, about), encoding='utf-8')
     print(given.out.read_text(encoding='utf-8'))
 
 
-def one_run(folder: Path, number: int, *, plain: bool) -> dict[str, Measured]:
-    """Every measurement once; `again` on the store that late encoding has filled."""
-    stores = {'pass': 'pass', 'late': 'late', 'again': 'late', **({'plain': 'plain'} if plain else {})}
+def kinds(experiments: Sequence[str], *, plain: bool) -> list[str]:
+    """The comparisons to be measured: what is done, and in which experiment. `again` follows `late`."""
+    done = ('late', 'again', 'plain') if plain else ('late', 'again')
+    return [f'{what} {experiment}' for experiment in experiments for what in done]
+
+
+def one_run(folder: Path, number: int, whats: Sequence[str]) -> dict[str, Measured]:
+    """Every measurement once, each with an empty store but `again`, which has the one that late encoding has filled."""
     found = {}
-    for what, store in stores.items():
-        call = [sys.executable, __file__, '--here', what, str(folder / 'corpus'), str(folder / f'{store}-{number}')]
+    for what in whats:
+        store = folder / f'{what.replace("again", "late")}-{number}'
+        call = [sys.executable, __file__, '--here', what, str(folder / 'corpus'), str(store)]
         done = subprocess.run(call, check=True, capture_output=True, text=True)
         found[what] = json.loads(done.stdout.splitlines()[-1])
         print(what, done.stdout.splitlines()[-1], file=sys.stderr, flush=True)
@@ -97,35 +110,32 @@ def plain_pass(corpus: str, folder: Path) -> Measured:
         return spent(lambda told: encode_cuts(session, cuts))
 
 
-def comparison(mode: str) -> Callable[[str, Path], Measured]:
-    """What the whole comparison takes in that mode."""
+def comparison(corpus: str, folder: Path, mode: str, phasing: str) -> Measured:
+    """What the whole comparison takes in that mode and experiment."""
+    from chunklab.experiment import Experiment
+    from chunklab.pipeline.compare import compare
+    from chunklab.store import open_store
 
-    def measured(corpus: str, folder: Path) -> Measured:
-        from chunklab.experiment import Experiment
-        from chunklab.pipeline.compare import compare
-        from chunklab.store import open_store
-
-        imported()
-        experiment = Experiment(
-            corpus=corpus,
-            strategies=STRATEGIES,
-            mode=mode,
-            phases=N_PHASES,
-            question_field='question',
-            restrict_to_document=True,
-        )
-        with open_store(folder, on_wait=print) as store:
-            return spent(lambda told: compare(experiment, store, told))
-
-    return measured
+    imported()
+    experiment = Experiment(
+        corpus=corpus,
+        strategies=STRATEGIES,
+        mode=mode,
+        phases=N_PHASES,
+        experiment=phasing,
+        question_field='question',
+        restrict_to_document=True,
+    )
+    with open_store(folder, on_wait=print) as store:
+        return spent(lambda told: compare(experiment, store, told))
 
 
-MEASUREMENTS: Mapping[str, Callable[[str, Path], Measured]] = {
-    'pass': plain_pass,
-    'late': comparison('late'),
-    'again': comparison('late'),
-    'plain': comparison('plain'),
-}
+def measured(what: str, corpus: str, folder: Path) -> Measured:
+    """One measurement by its name."""
+    if what == 'pass':
+        return plain_pass(corpus, folder)
+    mode, experiment = what.replace('again', 'late').split()
+    return comparison(corpus, folder, mode, experiment)
 
 
 def imported() -> None:
@@ -176,31 +186,36 @@ def page(runs: Sequence[Mapping[str, Measured]], about: str) -> str:
     )
 
 
-LABELS = {
-    'pass': 'one plain pass of `fixed(size=200)`',
-    'late': '7 strategies × 8 phases, late',
-    'again': 'the same again',
-    'plain': '7 strategies × 8 phases, plain',
-}
+def label(what: str) -> str:
+    """What a row is called."""
+    if what == 'pass':
+        return 'one plain pass of `fixed(size=200)`'
+    done, experiment = what.split()
+    return f'{experiment}: {"the same again" if done == "again" else f"7 strategies × 8 phases, {done}"}'
 
 
 def rows(runs: Sequence[Mapping[str, Measured]]) -> list[str]:
-    """Seconds, and their ratios to the plain pass and to late."""
+    """Seconds, and their ratios to the plain pass and to late in the same experiment."""
     found = ['| | wall s | processor s | over one plain pass | over late |', '|---|---:|---:|---:|---:|']
     for what in runs[0]:
         shown = [f'{median(run[what][clock] for run in runs):.1f}' for clock in ('wall', 'processor')]
-        for other in ('pass', 'late'):
-            ratios = [median(run[what][c] / run[other][c] for run in runs) for c in ('wall', 'processor')]
-            shown.append(f'{ratios[0]:.2f} ({ratios[1]:.2f} by processor)')
-        found.append(f'| {LABELS[what]} | {" | ".join(shown)} |')
+        shown.append(over('pass', what, runs))
+        shown.append('' if what == 'pass' else over(f'late {what.split()[1]}', what, runs))
+        found.append(f'| {label(what)} | {" | ".join(shown)} |')
     return found
+
+
+def over(other: str, what: str, runs: Sequence[Mapping[str, Measured]]) -> str:
+    """The ratio of two measurements, a median of those within one run."""
+    wall, processor = (median(run[what][c] / run[other][c] for run in runs) for c in ('wall', 'processor'))
+    return f'{wall:.2f} ({processor:.2f} by processor)'
 
 
 def stage_rows(run: Mapping[str, Measured]) -> list[str]:
     """Processor seconds of every stage of the comparisons."""
     shown = [what for what in run if what != 'pass']
     stages = list(dict.fromkeys(stage for what in shown for stage in run[what] if stage not in ('wall', 'processor')))
-    found = [f'| | {" | ".join(LABELS[what] for what in shown)} |', f'|---|{"---:|" * len(shown)}']
+    found = [f'| | {" | ".join(label(what) for what in shown)} |', f'|---|{"---:|" * len(shown)}']
     return found + [
         f'| {stage} | {" | ".join(f"{run[what].get(stage, 0.0):.2f}" for what in shown)} |' for stage in stages
     ]
