@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Any
 
 from contender import SIZE, Contender, Loaded
-from contenders import CONTENDERS
 from growth import long_text
+from lineup import CONTENDERS
 from processes import extra_memory, in_fork
 
 from chunklab.encoders.models import bundled_folder
@@ -169,7 +169,7 @@ def quality(loaded: Loaded, texts: Sequence[str], found: Sequence[Any]) -> Figur
     """
     wrong = told = lost = 0
     chunks: list[str] = []
-    for text, result in zip(texts, found, strict=False):
+    for text, result in zip(texts, found, strict=False):  # a bound gives what it likes, and no pieces
         pieces = loaded.pieces(text, result)
         chunks += [piece for piece, _ in pieces]
         told += sum(start >= 0 for _, start in pieces)

@@ -176,12 +176,12 @@ def scored_row(
 def distil_into(path: Path) -> None:
     """A store that holds the distilled model of the default encoder, and nothing else."""
     from chunklab.encoders.models import DEFAULT_MODEL, SentenceTransformers
-    from chunklab.encoders.modes import OPEN
+    from chunklab.encoders.modes import Static, open_in
     from chunklab.pipeline.progress import silent
     from chunklab.store import open_store
 
     with open_store(path, on_wait=print) as store:
-        OPEN['static'](SentenceTransformers(DEFAULT_MODEL), store, silent).encode_queries(['distil it'])
+        open_in(Static(), SentenceTransformers(DEFAULT_MODEL), store, silent).encode_queries(['distil it'])
 
 
 def timed_child(arguments: Sequence[str]) -> tuple[float, float, float]:
@@ -206,7 +206,8 @@ def to_table(found: Mapping[int, Found], length: int, strategies: Sequence[str],
         '',
         f'`python benchmarks/corpus_growth.py --length {length} --sizes {" ".join(map(str, sizes))}`, '
         f'{time.strftime("%Y-%m-%d")}: contracts of `chunklab corpus generate --seed {SEED} --length {length}`, '
-        f'static mode, {strategies[0]}, {index}, each question asked of its own contract.',
+        f'static mode, {strategies[0]}, {index}, each question asked of its own contract. '
+        'Exponents leave out the smallest size.',
         '',
         '| seconds of the wall | ' + ' | '.join(f'{n:,}' for n in sizes) + ' | exponent | of the processor | wanted |',
         '|---|' + '---:|' * (len(sizes) + 3),

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
+from asked import asked
 from scipy.stats import kendalltau
 
 STRATEGIES = (
@@ -58,7 +59,7 @@ def page(tables: Tables, phases: Tables, costs: Mapping[str, Cost], sample: Samp
     titles = '\n'.join(f'- {table["scores"]["title"]}' for table in tables.values())
     parts = [
         '# Plain, late, static: do they rank alike, and what do they cost?',
-        f'`python benchmarks/modes.py`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), Python '
+        f'`{asked()}`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), Python '
         f'{platform.python_version()}. Bare questions, each searched in its contract, exactly.{_lacking(tables)}\n\n'
         f'{titles}',
         '## Scores\n\n' + scores(tables),

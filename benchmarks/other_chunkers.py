@@ -17,6 +17,8 @@ def _of_texts(_: str, texts: Iterable[str]) -> list[Piece]:
 
 
 def chonkie(name: str, tokenizer: Callable[[], Any], **options: Any) -> Callable[[int], Loaded]:
+    """A chunker of chonkie by its class."""
+
     def load(overlap: int) -> Loaded:
         import chonkie
 
@@ -32,6 +34,7 @@ def _of_chonkie(_: str, chunks: Iterable[Any]) -> list[Piece]:
 
 
 def tokie() -> Any:
+    """The tokenizer of chonkie’s own making."""
     from chonkie.tokenizer import AutoTokenizer
     from tokie import Tokenizer
 
@@ -39,6 +42,7 @@ def tokie() -> Any:
 
 
 def chonkie_semantic(_: int) -> Loaded:
+    """Its SemanticChunker."""
     from chonkie import SemanticChunker
     from chonkie.embeddings import SentenceTransformerEmbeddings
 
@@ -47,6 +51,7 @@ def chonkie_semantic(_: int) -> Loaded:
 
 
 def langchain_tokens(overlap: int) -> Loaded:
+    """Windows of tokens."""
     from langchain_text_splitters import SentenceTransformersTokenTextSplitter
 
     splitter = SentenceTransformersTokenTextSplitter(overlap, str(bundled_folder()), SIZE)
@@ -54,6 +59,7 @@ def langchain_tokens(overlap: int) -> Loaded:
 
 
 def langchain_recursive(overlap: int) -> Loaded:
+    """By separators, lengths by the encoder’s tokenizer."""
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     tokenizer = raw_tokenizer()
@@ -71,6 +77,7 @@ def langchain_recursive(overlap: int) -> Loaded:
 
 
 def langchain_semantic(_: int) -> Loaded:
+    """Its experimental SemanticChunker."""
     from langchain_core.embeddings import Embeddings
     from langchain_experimental.text_splitter import SemanticChunker
 
@@ -88,6 +95,8 @@ def langchain_semantic(_: int) -> Loaded:
 
 
 def llama_index(name: str) -> Callable[[int], Loaded]:
+    """A node parser of llama-index by its class."""
+
     def load(overlap: int) -> Loaded:
         from llama_index.core import node_parser
 
@@ -103,6 +112,7 @@ def llama_index(name: str) -> Callable[[int], Loaded]:
 
 
 def llama_index_semantic(_: int) -> Loaded:
+    """Its SemanticSplitterNodeParser."""
     from llama_index.core import Document as LlamaDocument
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.node_parser import SemanticSplitterNodeParser
@@ -131,6 +141,7 @@ def llama_index_semantic(_: int) -> Loaded:
 
 
 def semchunk(overlap: int) -> Loaded:
+    """semchunk, which also tells offsets."""
     import semchunk
 
     tokenizer = raw_tokenizer()
@@ -143,6 +154,7 @@ def semchunk(overlap: int) -> Loaded:
 
 
 def text_splitter(overlap: int) -> Loaded:
+    """The crate text-splitter, by its Python package."""
     from semantic_text_splitter import TextSplitter
 
     splitter = TextSplitter.from_huggingface_tokenizer(raw_tokenizer(), SIZE, overlap)

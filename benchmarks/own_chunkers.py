@@ -72,6 +72,8 @@ def _splitter(spec: str) -> Any:
 
 
 def ours(name: str) -> Callable[[int], Loaded]:
+    """A chunker of chunklab with tokens and sentences found anew."""
+
     def load(overlap: int) -> Loaded:
         shared = f', overlap={overlap}' if overlap else ''
         chunker = registry.build('chunker', f'{name}(size={SIZE}{shared})').made
@@ -87,6 +89,7 @@ def _of_spans(text: str, spans: Any) -> list[Piece]:
 
 
 def seven(_: int) -> Loaded:
+    """The strategies of `strategies.py`, one after another over each document."""
     chunkers = [registry.build('chunker', spec).made for spec in STRATEGIES]
     context = Fresh(load_tokenizer(bundled_folder()))
     _splitter('nupunkt').spans('Its model is loaded. Once.')
@@ -108,6 +111,8 @@ def seven(_: int) -> Loaded:
 
 
 def encoding(name: str) -> Callable[[int], Loaded]:
+    """A chunker that cuts by sentence vectors, these encoded."""
+
     def load(_: int) -> Loaded:
         from chunklab.encoders.transformer import open_encoder
         from chunklab.store import open_store
@@ -132,20 +137,23 @@ def encoding(name: str) -> Callable[[int], Loaded]:
 
 
 def bare_encode(_: int) -> Loaded:
+    """Offsets of all tokens, a text at a time."""
     tokenizer = raw_tokenizer()
     return Loaded(lambda texts: [tokenizer.encode(text, add_special_tokens=False).offsets for text in texts])
 
 
 def bare_batch(_: int) -> Loaded:
+    """Offsets of all tokens, all texts at once."""
     tokenizer = raw_tokenizer()
 
     def cut(texts: Sequence[str]) -> Sequence[Any]:
-        return [encoding.offsets for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+        return [found.offsets for found in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
     return Loaded(cut)
 
 
 def bare_sentences(_: int) -> Loaded:
+    """Vectors of the sentences that `semantic` cuts by, longest first."""
     model = loaded_model()
     fresh = Fresh(load_tokenizer(bundled_folder()))
     chunker = registry.build('chunker', f'semantic(size={SIZE})').made

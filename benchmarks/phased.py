@@ -1,6 +1,6 @@
 """Seven strategies in eight phases: what late encoding takes beside plain encoding, each a whole comparison.
 
-    CHUNKLAB_DATA=… python benchmarks/phased.py [--documents 6] [--characters 20000] [--runs 1] [--no-plain]
+    CHUNKLAB_DATA=… python benchmarks/phased.py [--documents 6] [--characters 20000] [--runs 3] [--no-plain]
         [--experiment shift] [--experiment jitter]
 
 On that many CUAD contracts (those nearest to so many characters), really measured in both modes: every phase searched
@@ -21,11 +21,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median
 
+from asked import asked
 from strategies import STRATEGIES
 
 from chunklab.experiment import EXPERIMENTS
@@ -43,7 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--documents', type=int, default=6)
     parser.add_argument('--characters', type=int, default=20_000)
-    parser.add_argument('--runs', type=int, default=1)
+    parser.add_argument('--runs', type=int, default=3)
     parser.add_argument('--no-plain', action='store_true', help='leave out what takes longest')
     parser.add_argument('--experiment', action='append', default=[], choices=EXPERIMENTS)
     parser.add_argument('--out', type=Path, default=HERE.parent / 'results' / 'benchmarks' / 'phased.md')
@@ -55,14 +56,14 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         about = write_corpus(given.documents, given.characters, Path(temporary, 'corpus'))
-        whats = ['pass', *kinds(given.experiment or EXPERIMENTS, plain=not given.no_plain)]
+        whats = ['pass', *kinds(dict.fromkeys(given.experiment or EXPERIMENTS), plain=not given.no_plain)]
         runs = [one_run(Path(temporary), n, whats) for n in range(given.runs)]
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_text(page(runs, about), encoding='utf-8')
     print(given.out.read_text(encoding='utf-8'))
 
 
-def kinds(experiments: Sequence[str], *, plain: bool) -> list[str]:
+def kinds(experiments: Iterable[str], *, plain: bool) -> list[str]:
     """The comparisons to be measured: what is done, and in which experiment. `again` follows `late`."""
     done = ('late', 'again', 'plain') if plain else ('late', 'again')
     return [f'{what} {experiment}' for experiment in experiments for what in done]
@@ -168,7 +169,7 @@ def page(runs: Sequence[Mapping[str, Measured]], about: str) -> str:
         [
             '# Seven strategies in eight phases',
             '',
-            f'`python benchmarks/phased.py`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), '
+            f'`{asked()}`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), '
             f'Python {platform.python_version()}. OMP_NUM_THREADS={os.environ.get("OMP_NUM_THREADS", "not set")}.',
             '',
             f'{about}; the strategies of benchmarks/strategies.py in {N_PHASES} phases, each a process of its own with '

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,21 @@ def in_fork(work: Callable[[], Any]) -> Any:
     """What `work` gives (anything that JSON holds), done in a child that ends with it."""
     reading, writing = os.pipe()
     if os.fork() == 0:
-        with os.fdopen(writing, 'w', encoding='utf-8') as pipe:
-            json.dump(work(), pipe)
-        os._exit(0)
+        failed = True
+        try:
+            with os.fdopen(writing, 'w', encoding='utf-8') as pipe:
+                json.dump(work(), pipe)
+            failed = False
+        finally:  # nothing may go on from here as the parent would: its temporary folders are its own
+            if failed:
+                traceback.print_exc()
+            os._exit(failed)
     os.close(writing)
     with os.fdopen(reading, encoding='utf-8') as pipe:
         content = pipe.read()
-    os.wait()
+    _, status = os.wait()
+    if status:
+        raise RuntimeError('the work failed in its own process, as it says above')
     return json.loads(content)
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from asked import asked
 from strategies import STRATEGIES
 
 HERE = Path(__file__).parent
@@ -69,7 +70,7 @@ def page(found: dict[str, list[Spent]], n_documents: int) -> str:
     lines = [
         '# Static mode, a whole comparison',
         '',
-        f'`python benchmarks/static.py`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), '
+        f'`{asked()}`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), '
         f'Python {platform.python_version()}. {n_documents} CUAD contracts (seed 1), seven strategies, Chroma; each '
         f'line is a process of its own, imports counted. Median (least to most); runs: {n_runs}.',
         '',

@@ -31,6 +31,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from asked import asked
+
 from chunklab.corpus.readers.chroma_general import ChromaGeneral
 from chunklab.corpus.readers.reading import Choice
 
@@ -154,7 +156,7 @@ def page(spent: Mapping[str, Sequence[Spent]], corpus: str) -> str:
     head = [
         '# Whole comparisons, side by side',
         '',
-        f'`python benchmarks/whole.py`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), Python '
+        f'`{asked()}`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), Python '
         f'{platform.python_version()}, {versions}. OMP_NUM_THREADS={os.environ.get("OMP_NUM_THREADS", "not set")}.',
         '',
         f'{corpus}. Fixed, recursive and cluster-semantic chunks of 200 tokens, all-MiniLM-L6-v2 through '

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chunklab.errors import ChunklabError, did_you_mean
+from chunklab.specs import parse
 
 if TYPE_CHECKING:
     from chunklab.roles import Experiment as Phasing
@@ -57,7 +58,7 @@ class Experiment:
             raise ChunklabError(f'index must be {" or ".join(INDEXES)}, not "{self.index}"')
         if self.questions not in QUESTIONS:
             raise ChunklabError(f'questions must be {" or ".join(QUESTIONS)}, not "{self.questions}"')
-        if self.mode not in MODES:
+        if parse(self.mode).name not in MODES:
             raise ChunklabError(f'mode must be {", ".join(MODES[:-1])} or {MODES[-1]}, not "{self.mode}"')
         if self.experiment not in EXPERIMENTS:
             raise ChunklabError(f'experiment must be {" or ".join(EXPERIMENTS)}, not "{self.experiment}"')

@@ -1,4 +1,4 @@
-"""Marks at some of the characters of a text, in a fifth of a byte for each: counted and found without a walk."""
+"""Marks at some of the characters of a text, in a fifth of a byte for each: counted and found without reading it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Marks:
     """Which of `size` characters are marked, as a bit vector with rank and select: a fifth of a byte for each.
 
     Bit i % 64 of `words[i // 64]` is character i; `before[j]` are the marks that come before word j. Shapes
-    (size // 64 + 1,), so that there is a word also at the offset `size`.
+    (size // 64 + 1,), so that there is a word also at the offset `size`. Offsets are 0 to `size`: no other is checked.
     """
 
     size: int

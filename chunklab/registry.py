@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from chunklab.errors import SpecError, did_you_mean
 from chunklab.specs import Alternatives, Range, Scalar, Spec, Value, parse
 
-Kind = Literal['chunker', 'splitter', 'encoder']
+Kind = Literal['chunker', 'splitter', 'encoder', 'mode']
 
 _BUILT_IN: Mapping[Kind, Mapping[str, str]] = {
     'chunker': {
@@ -42,6 +42,11 @@ _BUILT_IN: Mapping[Kind, Mapping[str, str]] = {
     },
     'encoder': {
         'st': 'chunklab.encoders.models:SentenceTransformers',
+    },
+    'mode': {
+        'plain': 'chunklab.encoders.modes:Plain',
+        'late': 'chunklab.encoders.windows:Late',
+        'static': 'chunklab.encoders.modes:Static',
     },
 }
 

@@ -19,7 +19,7 @@ Unit = Literal['nonblank', 'char', 'token']
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextIndex:
-    """Counts in any span of one document in constant or logarithmic time; it keeps no text.
+    """Counts in any span of one document, words apart, in constant or logarithmic time; it keeps no text.
 
     `printed` marks the characters that are not white space (`str.isspace`). Spans must lie inside the text.
     """

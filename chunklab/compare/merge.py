@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ BETWEEN = ' | '
 """Between the encoders, or the indexes, of parts that differ in them."""
 
 _PLAIN = 'plain'
+_MODE = re.compile(rf', ((?:{"|".join(MODES)})(?:\([^()]*\))?)$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +149,8 @@ def _distinction(parts: Sequence[Part], part: Part) -> list[str]:
 
 def split_mode(encoder: str) -> tuple[str, str]:
     """What tables call an encoder, as its name and the mode in which it is used."""
-    for mode in MODES:
-        if encoder.endswith(f', {mode}'):
-            return encoder.removesuffix(f', {mode}'), mode
-    return encoder, _PLAIN
+    found = _MODE.search(encoder)
+    return (encoder[: found.start()], found[1]) if found else (encoder, _PLAIN)
 
 
 def _row(parts: Sequence[Part], origin: Origin, label: str) -> StrategyResult:

@@ -3,13 +3,15 @@
 Günther et al., "Late Chunking: Contextual Chunk Embeddings Using Long-Context Embedding Models" (2024, arXiv
 2409.04701), in the variant for documents longer than the model's window ("long late chunking"). There the tokens of an
 overlap keep the vector from the window before; here each takes that of the window in which it stands farther from an
-end (see `windows`). Special tokens count where the document begins and ends, not in the chunks between: so a chunk that
-is a whole document, no longer than the window, has the very vector that plain encoding gives it.
+end, or a mean over the windows (see `windows`). Special tokens count where the document begins and ends, not in the
+chunks between: so a chunk that is a whole document, no longer than the window, has the very vector that plain encoding
+gives it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 
 from chunklab.encoders.cache import Encoded
 from chunklab.encoders.models import UNLIMITED, SentenceTransformers, Weights
@@ -18,6 +20,7 @@ from chunklab.encoders.reading import DocumentReader
 from chunklab.encoders.token_vectors import TokenVectorFiles, TokenVectors
 from chunklab.encoders.tokens import DocumentTokenizer
 from chunklab.encoders.transformer import SentenceTransformerEncoder, ignore_progress, open_encoder
+from chunklab.encoders.windows import Late
 from chunklab.store import Store, digest_of
 from chunklab.types import Document, SpanArray, Vectors
 
@@ -80,8 +83,9 @@ class LateEncoder:
         """Read every document of these that has not been read, in their order."""
         absent = {key: doc for key, doc in self._documents(requests).items() if self._files.get(key) is None}
         sizes = [self._reader.n_read(document.text) for document in absent.values()]
-        for place, (key, document) in enumerate(absent.items()):
-            self._read(key, document, self._told(sum(sizes[:place]), sum(sizes)))
+        total, before = sum(sizes), accumulate(sizes, initial=0)
+        for done, (key, document) in zip(before, absent.items(), strict=False):  # the last sum is of all
+            self._read(key, document, self._told(done, total))
 
     def encode_chunks(self, document: Document, spans: SpanArray) -> Vectors:
         """One row per span, shape (n, dim); quick where `prepare` has seen the document."""
@@ -126,22 +130,27 @@ class LateEncoder:
 
     def _read(self, key: str, document: Document, told: Callable[[int], None]) -> TokenVectors:
         reading = self._reader.read(document.text, told)
-        kept = self._files.put(key, reading.batches, reading.starts, reading.n_before, reading.n_read)
+        kept = self._files.put(
+            key, reading.batches, reading.starts, reading.n_before, reading.n_read, self._reader.numbers
+        )
         self._spent += _cost(kept)
         return kept
 
 
 def open_late_encoder(
-    choice: SentenceTransformers, store: Store, on_progress: Callable[[int, int], None] = ignore_progress
+    choice: SentenceTransformers,
+    store: Store,
+    on_progress: Callable[[int, int], None] = ignore_progress,
+    late: Late | None = None,
 ) -> LateEncoder:
-    """The encoder that a spec describes, reading whole documents, over the store's token vectors.
+    """The encoder that a spec describes, reading whole documents as `late` says, over the store's token vectors.
 
     `on_progress` gets the tokens read and in all after each batch. ModelError if the weights are missing or altered, or
     if the model makes its vectors in another way than by the mean over tokens.
     """
     plain = open_encoder(choice, store)
     require_mean_pooling(plain.weights)
-    reader = DocumentReader(choice, plain)
+    reader = DocumentReader(choice, plain, late)
     return LateEncoder(plain, reader, store, on_progress)
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chunklab.encoders import tokens
+from chunklab.encoders.blending import Blend
 from chunklab.encoders.models import SentenceTransformers
 from chunklab.encoders.token_vectors import LARGEST
 from chunklab.encoders.transformer import SentenceTransformerEncoder
-from chunklab.encoders.windows import Windows, plan_windows
-from chunklab.errors import ModelError
+from chunklab.encoders.windows import Late, Windows, paragraph_tokens, plan_by_paragraph, plan_windows
+from chunklab.errors import ModelError, SpecError
 from chunklab.store import digest_of
 from chunklab.types import Vectors
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 CODE_VERSION = 1
 """Raised when the same weights and document would give other vectors."""
 
-# Windows share at least half of their tokens. A token's vector leans to all that stands in its window, so with less in
-# common a chunk's vector tells too much of where the windows lie: at a quarter, recall fell by 0.02 on 94 questions.
+# Unless told otherwise windows share at least half of their tokens. A token's vector leans to all that stands in its
+# window, so with less in common a chunk's vector tells too much of where the windows lie: at a quarter, recall fell by
+# 0.02 on 94 questions.
 _OVERLAP = 2
 _LONGEST = 8192  # tokens of a window, of models that read more or without limit: attention grows with their square
 _TOKENS_PER_TEXT = 256  # a batch of windows holds at most so many times `batch` tokens
@@ -53,11 +55,19 @@ class DocumentReader:
     """Reads documents with the model of `plain`. All windows of a document are of one length, a batch holds windows of
     one document only: so nothing is padded, and no document's vectors depend on another."""
 
-    def __init__(self, choice: SentenceTransformers, plain: SentenceTransformerEncoder) -> None:
+    def __init__(
+        self, choice: SentenceTransformers, plain: SentenceTransformerEncoder, late: Late | None = None
+    ) -> None:
         self._choice = choice
         self._plain = plain
+        self._late = late or Late()
         self._prompt: list[int] | None = None
         self._pools_prompt: bool | None = None
+
+    @property
+    def numbers(self) -> str:
+        """How the vectors are to be kept: float16 or float32."""
+        return self._late.numbers
 
     @property
     def digest(self) -> str:
@@ -69,17 +79,17 @@ class DocumentReader:
             self._plain.weights.document_prompt,
             (self._choice.device, self._choice.batch),
             (_OVERLAP, _LONGEST, _TOKENS_PER_TEXT),
+            *(() if self._late == Late() else (astuple(self._late),)),  # the usual ones are what the version stands for
         )
 
     def n_read(self, text: str) -> int:
         """Tokens that the model will read of a document with this text; the model is not loaded."""
-        (n_tokens,) = self._plain.tokenizer().count_texts([text]).tolist()
-        return self._n_read(self._planned(n_tokens))
+        return self._n_read(self._planned(text, self._plain.tokenizer().tokens(text).starts))
 
     def read(self, text: str, told: Callable[[int], None]) -> Reading:
         """The document with this text, to be read batch by batch; `told` gets the tokens read so far after each."""
         starts, _, ids = self._plain.tokenizer().numbered(text)
-        windows = self._planned(len(ids))
+        windows = self._planned(text, starts)
         before, after = self._frame()
         n_before = len(before) if self._is_prompt_pooled() else 0
         batches = self._batches(ids, windows, (before, after), n_before, told)
@@ -96,16 +106,26 @@ class DocumentReader:
         before, after = frame
         length = len(before) + windows.length + len(after)
         at_once = min(self._choice.batch, max(1, self._choice.batch * _TOKENS_PER_TEXT // max(1, length)))
+        edges = windows.edges
+        several = None if self._late.weighting == 'nearest' else Blend(windows, self._late.weighting)
         for first in range(0, len(windows), at_once):
             some = range(first, min(first + at_once, len(windows)))
-            spans = [slice(windows.starts[i], windows.starts[i] + windows.length) for i in some]
-            vectors = self._vectors(np.array([[*before, *ids[span], *after] for span in spans], dtype=np.int64))
+            given = np.empty((len(some), length), dtype=np.int64)
+            given[:, : len(before)], given[:, length - len(after) :] = before, after
+            for row, start in zip(given, windows.starts[some.start : some.stop].tolist(), strict=True):
+                row[len(before) : length - len(after)] = ids[start : start + windows.length]
             rows = []
-            for i, of_window in zip(some, vectors, strict=True):
-                low, high = windows.edges[i : i + 2] - windows.starts[i] + len(before)
-                low = low - n_before if i == 0 else low
-                high = len(of_window) if i == len(windows) - 1 else high
-                rows.append(of_window[low:high])
+            for i, of_window in zip(some, self._vectors(given), strict=True):
+                inside = of_window[len(before) : len(before) + windows.length]
+                if i == 0:
+                    rows.append(of_window[len(before) - n_before : len(before)])
+                if several is None:
+                    low, high = edges[i : i + 2] - windows.starts[i]
+                    rows.append(inside[low:high])
+                else:
+                    rows.append(several.add(i, inside))
+                if i == len(windows) - 1:
+                    rows.append(of_window[len(before) + windows.length :])
             yield np.concatenate(rows)
             told(self._n_read(windows) * (some.stop) // len(windows))
 
@@ -117,11 +137,17 @@ class DocumentReader:
             )
         return vectors
 
-    def _planned(self, n_tokens: int) -> Windows:
-        longest = min(self._plain.weights.window, _LONGEST) - len(self._prompt_ids())
-        if longest < 1:
+    def _planned(self, text: str, starts: NDArray[np.int32]) -> Windows:
+        room = min(self._plain.weights.window, _LONGEST) - len(self._prompt_ids())
+        if room < 1:
             raise ModelError(f'{self._plain.weights.name}: the document prompt leaves no room for a document')
-        return plan_windows(n_tokens, longest, longest // _OVERLAP)
+        if max(self._late.window, self._late.stride) > room:
+            raise SpecError(f'late: {self._plain.weights.name} reads windows of {room} tokens, and no longer ones')
+        longest = self._late.window or room
+        stride = self._late.stride or longest - longest // _OVERLAP
+        if self._late.begin == 'paragraph':
+            return plan_by_paragraph(len(starts), longest, stride, paragraph_tokens(text, starts))
+        return plan_windows(len(starts), longest, stride)
 
     def _n_read(self, windows: Windows) -> int:
         return len(windows) * (windows.length + len(self._prompt_ids()))

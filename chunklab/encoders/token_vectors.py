@@ -1,9 +1,9 @@
 """The vectors of a document's tokens on disk, one file a document, from which the sum of any run of tokens comes fast.
 
-A file holds, one after another, little-endian: a row of half floats for each token; the sum of all rows before every
-32nd, as doubles, so that the sum of any run is the difference of two of these and of at most 31 rows at either end; the
-character at which each token of the document starts; a footer; a checksum over all that and the file's key. It is
-written beside its place and moved into it, and read through a memory map.
+A file holds, one after another, little-endian: a row of half floats (or floats) for each token; the sum of all rows
+before every 32nd, as doubles, so that the sum of any run is the difference of two of these and of at most 31 rows at
+either end; the character at which each token of the document starts; a footer; a checksum over all that and the file's
+key. It is written beside its place and moved into it, and read through a memory map.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,8 @@ LARGEST = float(np.finfo(np.float16).max)
 """The largest component of a vector that can be kept."""
 
 _BLOCK = 32
-_MAGIC = b'CLTOKVEC'
+_MAGIC = {'float16': b'CLTOKVEC', 'float32': b'CLTOKV32'}
+_TYPES = {'float16': '<f2', 'float32': '<f4'}
 # rows, dimension, rows that stand before the document's first token and after its last, tokens read, seconds
 _FOOTER = struct.Struct('<8sQIIIQd')
 _CHECKSUM = struct.Struct('<I')
@@ -45,7 +46,7 @@ class TokenVectors:
     once where windows overlap; `seconds` is what that took.
     """
 
-    rows: NDArray[np.float16] = field(repr=False)
+    rows: NDArray[np.float16] | NDArray[np.float32] = field(repr=False)
     sums: NDArray[np.float64] = field(repr=False)
     starts: NDArray[np.int32] = field(repr=False)
     n_before: int
@@ -81,7 +82,8 @@ class TokenVectors:
 
     def _sum_before(self, row: int) -> NDArray[np.float64]:
         """The sum of all rows before that one. Half floats are added exactly (sums stay far under 2^29, where a double
-        still tells the smallest of them apart), so it makes no difference in which order."""
+        still tells the smallest of them apart), so it makes no difference in which order; of floats the last bits of a
+        double may differ, which no float shows."""
         block = row // _BLOCK
         total: NDArray[np.float64] = self.sums[block] + self.rows[block * _BLOCK : row].sum(axis=0, dtype=np.float64)
         return total
@@ -110,13 +112,19 @@ class TokenVectorFiles:
             raise StoreError(f'{path}: cannot be read: {exc.strerror or exc}') from exc
 
     def put(
-        self, key: str, batches: Iterable[Vectors], starts: NDArray[np.int32], n_before: int, n_read: int
+        self,
+        key: str,
+        batches: Iterable[Vectors],
+        starts: NDArray[np.int32],
+        n_before: int,
+        n_read: int,
+        numbers: str = 'float16',
     ) -> TokenVectors:
-        """Keep a document, or nothing of it if taking `batches`, which come one at a time, fails. The seconds that they
-        take to come are kept with them."""
+        """Keep a document, as float16 or float32, or nothing of it if taking `batches`, which come one at a time,
+        fails. The seconds that they take to come are kept with them."""
         # one name for whatever is being written: what a killed process leaves is written over
         half = self._folder / _UNFINISHED
-        writer = _Writer(half, key)
+        writer = _Writer(half, key, numbers)
         try:
             begun = time.perf_counter()
             for batch in batches:
@@ -125,7 +133,8 @@ class TokenVectorFiles:
             with explained(half):
                 half.replace(self._folder / key)
         except BaseException:
-            writer.close()
+            with contextlib.suppress(StoreError):  # of what is thrown away; what went wrong before is told
+                writer.close()
             half.unlink(missing_ok=True)
             raise
         self._checked.add(key)
@@ -135,17 +144,18 @@ class TokenVectorFiles:
 class _Writer:
     """A file in the making."""
 
-    def __init__(self, path: Path, key: str) -> None:
+    def __init__(self, path: Path, key: str, numbers: str) -> None:
         self._path = path
+        self._numbers = numbers
         with explained(path):
             self._file: BinaryIO = path.open('wb')
         self._checksum = _begin(key)
         self._n_rows = 0
-        self._rest: NDArray[np.float16] | None = None  # rows after the last whole block
+        self._rest: NDArray[np.floating[Any]] | None = None  # rows after the last whole block
         self._blocks: list[NDArray[np.float64]] = []
 
     def add_rows(self, vectors: Vectors) -> None:
-        rows = vectors.astype('<f2')
+        rows = vectors.astype(_TYPES[self._numbers])
         self._write(rows.tobytes())
         self._n_rows += len(rows)
         together = rows if self._rest is None else np.concatenate([self._rest, rows])
@@ -158,10 +168,14 @@ class _Writer:
         if self._rest is None:
             raise AssertionError('BUG: a document without a row')
         dim = self._rest.shape[1]
-        self._write(np.zeros(dim, dtype='<f8').tobytes())
-        self._write(np.cumsum(np.concatenate(self._blocks), axis=0).astype('<f8', copy=False).tobytes())
+        before = np.zeros(dim, dtype='<f8')
+        self._write(before.tobytes())
+        for blocks in self._blocks:  # one after another: joined, they would take as much again
+            sums = before + np.cumsum(blocks, axis=0)
+            self._write(sums.astype('<f8', copy=False).tobytes())
+            before = sums[-1] if len(sums) else before
         self._write(starts.astype('<i4', copy=False).tobytes())
-        self._write(_FOOTER.pack(_MAGIC, self._n_rows, dim, n_before, len(starts), n_read, seconds))
+        self._write(_FOOTER.pack(_MAGIC[self._numbers], self._n_rows, dim, n_before, len(starts), n_read, seconds))
         self._write(_CHECKSUM.pack(self._checksum))
         self.close()
 
@@ -211,12 +225,14 @@ def _mapped(path: Path) -> TokenVectors:
     footer = raw[-_FOOTER.size - _CHECKSUM.size :][: _FOOTER.size].tobytes()
     magic, n_rows, dim, n_before, n_tokens, n_read, seconds = _FOOTER.unpack(footer)
     n_sums = n_rows // _BLOCK + 1
-    sizes = (2 * n_rows * dim, 8 * n_sums * dim, 4 * n_tokens)
-    if magic != _MAGIC or len(raw) != sum(sizes) + _FOOTER.size + _CHECKSUM.size:
+    numbers = next((name for name, known in _MAGIC.items() if known == magic), 'float16')
+    n_bytes = np.dtype(_TYPES[numbers]).itemsize
+    sizes = (n_bytes * n_rows * dim, 8 * n_sums * dim, 4 * n_tokens)
+    if magic != _MAGIC[numbers] or len(raw) != sum(sizes) + _FOOTER.size + _CHECKSUM.size:
         raise AssertionError(f'BUG: {path} was checked, and yet is no file of token vectors')
     rows, sums, starts = np.split(raw[: sum(sizes)], np.cumsum(sizes[:-1]))
     return TokenVectors(
-        rows.view('<f2').reshape(n_rows, dim),
+        rows.view(_TYPES[numbers]).reshape(n_rows, dim),
         sums.view('<f8').reshape(n_sums, dim),
         starts.view('<i4'),
         n_before,

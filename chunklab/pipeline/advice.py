@@ -38,14 +38,14 @@ class Advised:
 
     def __call__(self, stage: str, done: int, total: int, unit: str) -> None:
         self.progress(stage, done, total, unit)
-        if self.session is None:
+        if self.session is None or self._said:
             return
         if stage == 'distilling':
             self._say(_distilling(self.session))
-        elif (stage, unit, self.session.mode) == ('encoding', 'tokens', 'plain') and total - done >= MANY_TOKENS:
+        elif (stage, unit, done, self.session.mode) == ('encoding', 'tokens', 0, 'plain') and total >= MANY_TOKENS:
             alike = ranks_alike(self.session.encoder.weights.digest)
-            for shown in [shown for shown in alike if _pays(shown, self.session, total - done)][:1]:
-                self._say(_cheaper(shown, total - done))
+            for shown in [shown for shown in alike if _pays(shown, self.session, total)][:1]:
+                self._say(_cheaper(shown, total))
 
     def _say(self, text: str) -> None:
         if not self._said:

@@ -106,7 +106,7 @@ def _swings(experiment: Experiment, n_phases: int, store: Store, progress: Progr
     """By strategy and measure, how far luck of alignment moves the mean."""
     if n_phases < 2:
         return {}
-    mode = 'static' if experiment.mode == 'static' else 'late'
+    mode = 'late' if experiment.mode == 'plain' else experiment.mode
     phased = replace(experiment, mode=mode, index='exact', chroma='', phases=n_phases, experiment='shift')
     found = phases_of(phased, store, progress)
     return {

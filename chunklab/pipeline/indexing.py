@@ -29,7 +29,7 @@ def encode_cuts(session: Session, cuts: tuple[Cut, ...]) -> None:
 def encode_requests(session: Session, cut: Cut) -> Iterator[tuple[Document, SpanArray]]:
     """What is encoded of a cutting, in the order of `cut.cutting.chunks()`. Late chunking pools the tokens of the
     document, so what a splitter has added to a chunk is not read."""
-    return cut.cutting.sources(session.corpus.documents, as_given=session.mode != 'late')
+    return cut.cutting.sources(session.corpus.documents, as_given=session.mode_name != 'late')
 
 
 def chunk_vectors(session: Session, cut: Cut) -> Vectors:

@@ -27,7 +27,7 @@ def _of_cut(session: Session, cut: Cut) -> Iterator[str]:
             f'{spec}: {cut.faults.unplaced:,} of {counted(n_chunks, "chunk")} stand nowhere in the documents; they are '
             'indexed as they are and can hold no answer'
         )
-    if cut.cutting.given and session.mode == 'late':
+    if cut.cutting.given and session.mode_name == 'late':
         yield (
             f'{spec}: {cut.faults.mended:,} of {counted(n_chunks, "chunk")} are not the text of the documents; late '
             'mode reads that text where they stand, and nothing that the splitter added'

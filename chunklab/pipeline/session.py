@@ -11,13 +11,14 @@ from chunklab.corpus.folder import read_corpus
 from chunklab.corpus.locate import find_corpus
 from chunklab.corpus.sample import sample
 from chunklab.encoders.models import SentenceTransformers
-from chunklab.encoders.modes import OPEN, DocumentEncoder
+from chunklab.encoders.modes import DocumentEncoder, open_in
 from chunklab.errors import SpecError
 from chunklab.experiment import Experiment
 from chunklab.pipeline.context import StoredContext
 from chunklab.pipeline.cut import Cut, cut_corpus
 from chunklab.pipeline.progress import Progress
 from chunklab.pipeline.strategies import Strategy, build_strategies
+from chunklab.specs import parse
 from chunklab.store import Store
 from chunklab.types import Corpus, Document
 
@@ -31,7 +32,12 @@ class Session:
     encoder_spec: str
     store: Store = field(repr=False)
     progress: Progress = field(repr=False)
-    mode: str = 'plain'
+    mode: str = 'plain'  # as a spec
+
+    @property
+    def mode_name(self) -> str:
+        """The mode without what was chosen of it."""
+        return parse(self.mode).name
 
     @property
     def encoder_in_folder(self) -> bool:
@@ -68,6 +74,7 @@ class Session:
 
 def open_session(experiment: Experiment, store: Store, progress: Progress) -> Session:
     """The corpus read and checked, and the encoder found; nothing is cut or encoded yet."""
+    registry.build('mode', experiment.mode)  # a misspelt one is told before anything is read
     corpus = read_corpus(
         find_corpus(experiment.corpus),
         question_field=experiment.question_field,
@@ -84,7 +91,9 @@ def open_session_on(corpus: Corpus, encoder: str, store: Store, progress: Progre
     component = registry.build('encoder', encoder)
     if not isinstance(component.made, SentenceTransformers):
         raise SpecError(f'{encoder}: not an encoder that chunklab can open')
-    return Session(corpus, OPEN[mode](component.made, store, progress), component.spec, store, progress, mode)
+    how = registry.build('mode', mode)
+    opened = open_in(how.made, component.made, store, progress)
+    return Session(corpus, opened, component.spec, store, progress, how.spec)
 
 
 def single_document_corpus(document: Document) -> Corpus:

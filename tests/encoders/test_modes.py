@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from chunklab import registry
 from chunklab.encoders import late, static
 from chunklab.encoders.models import DEFAULT_MODEL, SentenceTransformers, bundled_folder
-from chunklab.encoders.modes import OPEN
+from chunklab.encoders.modes import open_in
 from chunklab.experiment import MODES
 from chunklab.store import open_store
 from chunklab.types import Document, to_span_array
@@ -18,6 +19,7 @@ from chunklab.types import Document, to_span_array
 WORDS = ['the', 'tenant', 'shall', 'pay', 'rent', 'on', 'first', 'day', 'of', 'each', 'month', 'and', 'give', 'notice']
 QUESTIONS = ['When is rent due?', 'notice', 'Who pays the rent of the first month?']
 ALIKE = 1e-5
+NARROW = 'late(window=10, stride=3, weighting=mean, begin=paragraph, numbers=float32)'
 
 
 def contract(seed, n_words):
@@ -55,9 +57,10 @@ def opened(tmp_path, tiny_model, model):
         name = str(tiny_model) if mode == 'static' else DEFAULT_MODEL
         stores.append(open_store(tmp_path / str(next(names)), on_wait=pytest.fail))
         choice = replace(SentenceTransformers(name), **settings)
-        encoder = OPEN[mode](choice, stores[-1].__enter__(), lambda stage, done, total, unit: None)
+        made = registry.build('mode', mode).made
+        encoder = open_in(made, choice, stores[-1].__enter__(), lambda stage, done, total, unit: None)
         if mode != 'static':
-            (encoder.plain if mode == 'late' else encoder).model = lambda: model
+            (encoder.plain if mode.startswith('late') else encoder).model = lambda: model
         return encoder
 
     yield open_one
@@ -74,10 +77,10 @@ def all_vectors(encoder, requests=REQUESTS):
 
 
 def test_every_mode_can_be_opened():
-    assert tuple(OPEN) == MODES
+    assert registry.names('mode') == MODES
 
 
-@pytest.mark.parametrize('mode', MODES)
+@pytest.mark.parametrize('mode', [*MODES, 'late(window=100, stride=40, weighting=middle, begin=paragraph)'])
 def test_vectors_depend_neither_on_batch_size_nor_on_order_nor_on_threads(opened, mode):
     import torch
 
@@ -93,7 +96,9 @@ def test_vectors_depend_neither_on_batch_size_nor_on_order_nor_on_threads(opened
     assert len(np.unique(one.round(4), axis=0)) > 10
 
 
-@pytest.mark.parametrize('mode', MODES)
+@pytest.mark.parametrize(
+    'mode', [*MODES, 'late(window=10, stride=3, weighting=mean, begin=paragraph, numbers=float32)']
+)
 @pytest.mark.parametrize(
     'text', ['', 'rent', 'the rent is due', 'x' * 100_000, ' \n\t ' * 100, 'rent ' * 10 + 'y' * 50_000]
 )
@@ -107,6 +112,22 @@ def test_odd_documents_work(opened, mode, text):
     assert np.isfinite(vectors).all()
     assert np.abs(np.linalg.norm(vectors, axis=1) - 1).max(initial=0) < ALIKE
     assert encoder.encoded([(document, spans)]).texts <= max(1, len(spans))
+
+
+@pytest.mark.parametrize('mode', ['late(numbers=float32)', 'late(numbers=float32, weighting=mean, window=64)'])
+def test_chunks_of_one_token_depend_on_no_batch_where_floats_are_kept_whole(opened, mode):
+    document = contract(5, 300)
+    spans = cut(document, 4)
+    one, other = (opened(mode, batch=batch).encode_chunks(document, spans) for batch in (1, 32))
+    assert np.abs(one - other).max() < ALIKE
+
+
+def test_chunks_of_one_token_in_half_floats_are_as_near_as_half_floats_are(opened):
+    document = contract(5, 300)
+    spans = cut(document, 4)
+    whole = opened('late(numbers=float32)').encode_chunks(document, spans)
+    for batch in (1, 32):
+        assert np.abs(opened('late', batch=batch).encode_chunks(document, spans) - whole).max() < 1e-3
 
 
 def test_a_document_longer_than_what_is_held_at_once_is_pooled_from_its_parts(opened, monkeypatch):

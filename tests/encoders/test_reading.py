@@ -7,7 +7,8 @@ from chunklab.encoders import reading as module
 from chunklab.encoders.models import DEFAULT_MODEL, SentenceTransformers, bundled_folder
 from chunklab.encoders.reading import DocumentReader
 from chunklab.encoders.transformer import open_encoder
-from chunklab.errors import ModelError
+from chunklab.encoders.windows import Late
+from chunklab.errors import ModelError, SpecError
 from chunklab.store import open_store
 
 CHOICE = SentenceTransformers(DEFAULT_MODEL, batch=4)
@@ -33,11 +34,11 @@ def opened(tmp_path, model):
     """Makes readers that share the loaded model."""
     contexts = []
 
-    def open_one(choice=CHOICE, with_model=model):
+    def open_one(choice=CHOICE, with_model=model, late=None):
         contexts.append(open_store(tmp_path / str(len(contexts)), on_wait=pytest.fail))
         plain = open_encoder(choice, contexts[-1].__enter__())
         plain.model = lambda: with_model
-        return DocumentReader(choice, plain)
+        return DocumentReader(choice, plain, late)
 
     yield open_one
     for context in contexts:
@@ -105,6 +106,54 @@ def test_each_token_of_a_long_document_has_its_vector_from_the_window_around_it(
             assert np.abs(rows[0] - of_window[0]).max() < 2e-5
         if token == n_tokens - 1:
             assert np.abs(rows[-1] - of_window[-1]).max() < 2e-5
+
+
+@pytest.mark.parametrize('weighting', ['nearest', 'middle', 'mean'])
+def test_a_token_has_the_mean_over_the_windows_that_read_it(opened, by_hand, weighting):
+    vectors, tokenizer = by_hand
+    ids = tokenizer(LONG, add_special_tokens=False, truncation=False, verbose=False)['input_ids']
+    length, n_tokens = 200, len(ids)
+    late = Late(window=length, stride=90, weighting=weighting)
+    n_windows = -(-(n_tokens - length) // 90) + 1
+    starts = [i * (n_tokens - length) // (n_windows - 1) for i in range(n_windows)]
+    of_windows = [vectors(ids[start : start + length]) for start in starts]
+    rows = rows_of(opened(late=late).read(LONG, silent))
+    assert len(rows) == n_tokens + 2
+    for token in range(0, n_tokens, 7):
+        read = [i for i, start in enumerate(starts) if start <= token < start + length]
+        left = [token - starts[i] + 1 if i else 10**6 for i in read]
+        right = [starts[i] + length - token if i < n_windows - 1 else 10**6 for i in read]
+        room = [min(pair) for pair in zip(left, right, strict=True)]
+        weights = {'nearest': [r == max(room) for r in room], 'middle': room, 'mean': [1] * len(read)}[weighting]
+        if weighting == 'nearest' and sum(weights) > 1:
+            continue  # as near to both ends: either will do
+        expected = np.average([of_windows[i][1 + token - starts[i]] for i in read], axis=0, weights=weights)
+        assert np.abs(rows[1 + token] - expected).max() < 2e-5
+    assert np.abs(rows[0] - of_windows[0][0]).max() < 2e-5
+    assert np.abs(rows[-1] - of_windows[-1][-1]).max() < 2e-5
+
+
+def test_a_window_begins_with_a_paragraph_where_one_begins(opened, by_hand):
+    _, tokenizer = by_hand
+    words = LONG.split()
+    text = '\n\n'.join(' '.join(words[i : i + 30]) for i in range(0, len(words), 30))
+    reader = opened(late=Late(window=100, stride=60, begin='paragraph'))
+    found = tokenizer(text, add_special_tokens=False, truncation=False, verbose=False, return_offsets_mapping=True)
+    firsts = {start for start, _ in found['offset_mapping'] if start == 0 or text[start - 2 : start] == '\n\n'}
+    starts = reader.read(text, silent).starts
+    windows = reader._planned(text, starts)
+    assert len(windows) > 4
+    assert {int(starts[at]) for at in windows.starts[:-1]} <= firsts
+
+
+def test_windows_longer_than_the_model_reads_are_one_line(opened):
+    with pytest.raises(SpecError, match='reads windows of 254 tokens, and no longer ones'):
+        opened(late=Late(window=255)).read(LONG, silent)
+
+
+@pytest.mark.parametrize('late', [Late(stride=100), Late(weighting='mean'), Late(numbers='float32')])
+def test_other_windows_have_another_digest(opened, late):
+    assert opened(late=late).digest != opened().digest == opened(late=Late()).digest
 
 
 def test_the_bytes_are_the_same_each_time_and_progress_is_told_in_tokens(opened):

@@ -51,7 +51,7 @@ def mean_vector(vectors: Vectors) -> Vectors:
 
 
 def _windows(tokens: Tokens, chunk: Span, longest: int) -> tuple[Span, ...]:
-    planned = plan_windows(len(tokens), longest, 0)
+    planned = plan_windows(len(tokens), longest, longest)
     firsts = planned.starts.tolist()
     pasts = [first + planned.length for first in firsts]
     starts = [0, *(tokens.starts.item(first) for first in firsts[1:])]
