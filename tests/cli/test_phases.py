@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,20 @@ def test_more_phases_than_tokens_and_other_mistakes(cli, small_corpus):
     ran = cli('phases', small_corpus, '--phases', 1)
     assert (ran.code, "'--phases'" in ran.err) == (2, True)
     ran = cli('compare', small_corpus, '--mode', 'lat')
-    assert (ran.code, "'lat' is not one of" in ran.err) == (2, True)
+    assert (ran.code, ran.err) == (2, 'Error: mode must be plain, late or static, not "lat"\n')
+
+
+def test_a_mode_says_how_it_reads_and_every_table_says_it_too(cli, small_corpus):
+    asked = ('-s', 'fixed(size=24)', '--index', 'exact', '-m', 'recall@2', '-f', 'json')
+    mode = 'late(stride=40, weighting=mean, window=60)'
+    ran = cli('compare', small_corpus, *asked, '--mode', mode)
+    assert ran.code == 0, ran.err
+    canonical = 'late(window=60, stride=40, weighting=mean)'
+    assert f', {canonical};' in json.loads(ran.out)['scores']['title']
+    experiment = next(Path('results/runs').glob('*/experiment.toml'))
+    assert tomllib.loads(experiment.read_text(encoding='utf-8'))['mode'] in (mode, canonical)
+    ran = cli('compare', small_corpus, *asked, '--mode', 'late(window=60, stride=61)')
+    assert (ran.code, ran.out, ran.err.count('\n')) == (2, '', 1)
 
 
 @pytest.mark.parametrize('form', ['table', 'md', 'latex', 'csv', 'json', 'jsonl'])

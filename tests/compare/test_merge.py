@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from chunklab.compare.merge import Origin, Part, merge
+from chunklab.compare.merge import Origin, Part, merge, split_mode
 from chunklab.errors import ChunklabError
 
 FIXED, SENTENCE, CLAUSE = 'fixed(size=200)', 'sentence(size=200)', 'clause(size=200)'
@@ -112,3 +112,17 @@ def test_phases_and_none_are_not_compared(plant, parts):
     phased = plant(strategies=(FIXED, CLAUSE), phases=2).comparison
     with pytest.raises(ChunklabError, match='differ in their phases: none and 2 of shift'):
         merge([parts[0], Part('second', phased)])
+
+
+@pytest.mark.parametrize(
+    ('shown', 'mode'),
+    [
+        ('', 'plain'),
+        (', late', 'late'),
+        (', static', 'static'),
+        (', late(window=9, stride=3)', 'late(window=9, stride=3)'),
+    ],
+)
+def test_the_mode_of_an_encoder_is_told_from_its_name(shown, mode):
+    encoder = "st('a, late model', batch=1)"
+    assert split_mode(f'{encoder}{shown}') == (encoder, mode)
