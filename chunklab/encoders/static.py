@@ -70,7 +70,7 @@ class ReadDocument:
 
 
 class StaticEncoder:
-    """`roles.Encoder` by a table of token vectors. Prompts are not read: they would move all vectors alike."""
+    """`roles.Encoder` by a table of token vectors. Prompts are not read: without context they tell no texts apart."""
 
     def __init__(self, weights: Weights, device: str, store: Store, tell: Told) -> None:
         self.weights = weights
