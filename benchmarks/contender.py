@@ -46,6 +46,7 @@ def raw_tokenizer() -> Any:
 
 
 def loaded_model() -> Any:
+    """The model itself, warm."""
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(bundled_folder()), device='cpu')

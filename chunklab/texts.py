@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chunklab.characters import are_blank, code_points
 from chunklab.marks import Marks
@@ -57,8 +58,12 @@ class TextIndex:
 
     def n_words(self, span: Span) -> int:
         """Words of a span: runs of characters that are not white space, also where the span's end cuts one."""
-        printed = self.printed.inside(span)
-        return int(np.count_nonzero(printed[1:] & ~printed[:-1])) + bool(printed[:1].any())
+        return len(self.word_starts(span))
+
+    def word_starts(self, span: Span) -> NDArray[np.int64]:
+        """Offsets at which the words of a span start, ascending; the first may be where the span cuts one."""
+        printed = self.printed.inside(span).astype(np.int8)
+        return np.asarray(np.flatnonzero(np.diff(printed, prepend=0) == 1) + span.start, dtype=np.int64)
 
     def trim(self, span: Span) -> Span:
         """`span` without white space at both ends; empty, at its start, if there is nothing else in it."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from chunklab.experiment import Experiment
+from chunklab.experiment import MODES, Experiment
 
 if TYPE_CHECKING:
     from chunklab.store import Store
@@ -60,13 +60,13 @@ def mode_option(command: F) -> F:
     """--mode: how chunks become vectors."""
     return click.option(
         '--mode',
-        metavar='[plain|late|static]',
+        metavar=f'[{"|".join(MODES)}]',
         default=DEFAULTS.mode,
         show_default=True,
         help='plain: each chunk is encoded by itself. late: each document is read once, and a chunk is the mean of its '
         'tokens in context, so that further strategies and phases cost next to nothing; late(window=128, stride=32, '
-        'weighting=mean, begin=paragraph, numbers=float32) says how. static: a chunk is the mean of '
-        'token vectors distilled from the model once (pip install chunklab[static]), for CI in seconds.',
+        'weighting=mean, begin=paragraph, numbers=float32) says how. static: a chunk is the mean of token vectors '
+        'distilled from the model once (pip install chunklab[static]), for CI in seconds.',
     )(command)
 
 

@@ -157,7 +157,7 @@ def build(client: ClientAPI, contents: Contents, hnsw: Hnsw, on_progress: Callab
         _CHUNKS_PER_ADD, client.get_max_batch_size(), max(1, _NUMBERS_PER_ADD // max(1, contents.vectors.shape[1]))
     )
     done = 0
-    for texts in _portions(map(storable_text, contents.texts()), most):
+    for texts in _portions(map(without_surrogates, contents.texts()), most):
         some = slice(done, done + len(texts))
         collection.add(
             ids=ids[some],
@@ -218,11 +218,6 @@ def built_in(collection: Collection) -> float:
 def storable_id(name: str) -> str:
     """`name` with each lone surrogate as its escape, so that different names stay different."""
     return name.encode('utf-8', 'backslashreplace').decode('utf-8')
-
-
-def storable_text(text: str) -> str:
-    """`text` with each lone surrogate as U+FFFD: as many characters, at the same offsets."""
-    return without_surrogates(text)
 
 
 @contextlib.contextmanager

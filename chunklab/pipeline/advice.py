@@ -48,9 +48,8 @@ class Advised:
                 self._say(_cheaper(shown, total))
 
     def _say(self, text: str) -> None:
-        if not self._said:
-            self._said = True
-            self.advise(text)
+        self._said = True
+        self.advise(text)
 
 
 def _pays(shown: Shown, session: Session, n_tokens: int) -> bool:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from chunklab.characters import without_surrogates
 from chunklab.corpus.wording import counted, listed
-from chunklab.index.chroma import explained, storable_id, storable_text
+from chunklab.index.chroma import explained, storable_id
 from chunklab.index.contents import Contents
 from chunklab.index.settings import Hnsw
 from chunklab.types import Vectors
@@ -99,7 +100,9 @@ def _of_places(places: Sequence[Mapping[str, Any]], ids: Sequence[str]) -> Itera
 def _of_texts(stored: Sequence[str | None], rows: Sequence[int], contents: Contents) -> Iterator[str]:
     texts = list(contents.texts())
     chunks = contents.cutting.chunks()
-    other = [chunks[row].chunk_id for text, row in zip(stored, rows, strict=True) if text != storable_text(texts[row])]
+    other = [
+        chunks[row].chunk_id for text, row in zip(stored, rows, strict=True) if text != without_surrogates(texts[row])
+    ]
     if other:
         yield f'the texts of {counted(len(other), "chunk")} in it are not those of the documents ({listed(other)})'
 

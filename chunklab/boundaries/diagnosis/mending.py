@@ -51,7 +51,7 @@ def _token_starts(text: TextIndex) -> _Starts:
 
 
 def _word_starts(text: TextIndex) -> _Starts:
-    return np.flatnonzero(np.diff(text.printed.inside(Span(0, text.n_chars)).astype(np.int8), prepend=0) == 1)
+    return text.word_starts(Span(0, text.n_chars))
 
 
 def _character_starts(text: TextIndex) -> _Starts:
